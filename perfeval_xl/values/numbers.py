@@ -1,0 +1,313 @@
+"""Numbers as people type them, by a strict grammar: what is not plainly a number is a problem, never a guess.
+
+Neither `float` nor `Decimal` sees raw text: they take ``1_000``, ``nan``, exponents and the digits of other scripts.
+"""
+
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from perfeval_xl.values.text import SAME_LENGTH, clean
+from perfeval_xl.values.units import canonical_unit, known_unit, scale
+
+_NUMBER = re.compile(r"([-+]?)(0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)([.][0-9]+)?(?![0-9.,])")
+_FIGURES = "0123456789"
+_BEFORE = (
+    ("大于或等于", "≥"),
+    ("小于或等于", "≤"),
+    ("大于等于", "≥"),
+    ("小于等于", "≤"),
+    ("不低于", "≥"),
+    ("不少于", "≥"),
+    ("不小于", "≥"),
+    ("不超过", "≤"),
+    ("不高于", "≤"),
+    ("不大于", "≤"),
+    ("不多于", "≤"),
+    ("至少", "≥"),
+    ("至多", "≤"),
+    ("最高", "≤"),
+    ("最低", "≥"),
+    ("最多", "≤"),
+    ("最少", "≥"),
+    ("大于", ">"),
+    ("高于", ">"),
+    ("超过", ">"),
+    ("多于", ">"),
+    ("小于", "<"),
+    ("低于", "<"),
+    ("少于", "<"),
+    ("不足", "<"),
+    ("不到", "<"),
+    ("等于", "="),
+    ("大约", "≈"),
+    ("达到", ""),
+    ("约为", "≈"),
+    (">=", "≥"),
+    ("=>", "≥"),
+    ("<=", "≤"),
+    ("=<", "≤"),
+    ("≥", "≥"),
+    ("≤", "≤"),
+    (">", ">"),
+    ("<", "<"),
+    ("=", "="),
+    ("≈", "≈"),
+    ("约", "≈"),
+    ("近", "≈"),
+    ("达", ""),
+)
+_AFTER = (
+    ("及以上", "≥"),
+    ("及以下", "≤"),
+    ("或以上", "≥"),
+    ("或以下", "≤"),
+    ("以上", "≥"),
+    ("以下", "≤"),
+    ("以内", "≤"),
+    ("之内", "≤"),
+    ("及上", "≥"),
+    ("左右", "≈"),
+    ("上下", "≈"),
+    ("内", "≤"),
+    ("多", ">"),
+    ("余", ">"),
+)
+_SENTENCE_UNIT = (
+    r"(?P<unit>[万亿]\s*元|元|亿|万(?!\s*[元人户亩])|%|万?\s*人\s*次|万\s*人|人|台|辆|个|项|家|户|件|份|次|场"
+    r"|㎡|平\s*方\s*米|平\s*米|分|亩|公\s*里|年|天)"
+)
+_AMOUNT = (
+    r"(?<![0-9][.,])(?<![0-9A-Za-z第.])(?:(?<![0-9%元人年月日个次项])-)?(?!0[0-9])"
+    r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+)(?:[.][0-9]+)?(?![0-9.,]*[0-9])\s*" + _SENTENCE_UNIT
+)
+_KEEP_COMMA = {code: to for code, to in SAME_LENGTH.items() if to != ","}
+_LITERAL = r"[-+]?[0-9]+(?:[.][0-9]*)?(?:[eE][-+]?[0-9]{1,3})?|[-+]?[.][0-9]+(?:[eE][-+]?[0-9]{1,3})?"
+_FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
+
+
+class Parsed(NamedTuple):
+    """What a text says as a number.
+
+    `number` is in the unit written (``266万元`` is 266 with unit 万元, ``56%`` is 56 with unit %). `sign` is the
+    relation written before or after it: ``≥ ≤ > < = ≈`` or empty. `problem` is a Chinese clause when the text is
+    no number; then `number` is None.
+    """
+
+    number: Decimal | None
+    unit: str = ""
+    sign: str = ""
+    problem: str = ""
+
+
+class Amount(NamedTuple):
+    """A figure with its unit inside a sentence; `start` and `end` count characters of the sentence as given."""
+
+    number: Decimal
+    unit: str
+    start: int
+    end: int
+    raw: str
+
+
+@lru_cache(maxsize=4096)
+def parse_number(text: str, open_unit: bool = False) -> Parsed:
+    """Read one number with its unit and relation.
+
+    Full-width figures, thousands separators in the right places, one unit and one relation are understood. Numbers
+    with several points, separators in wrong places, leading zeros, blanks between figures, exponents, words or an
+    unknown unit are a problem.
+
+    Args:
+        text: the raw text of the cell.
+        open_unit: take any short word without figures for a unit.
+    """
+    rest = clean(text)
+    if not rest:
+        return Parsed(None, problem="没有填写")
+    found = _NUMBER.match(rest)
+    if found is not None and found.end() == len(rest):
+        return _number(found, "", "")
+    if not any(one in _FIGURES for one in rest):
+        return Parsed(None, problem="不是数字")
+    sign, rest = _take(rest, _BEFORE)
+    prefixed = rest.startswith("¥")
+    found = _NUMBER.match(rest[1:].lstrip() if prefixed else rest)
+    if found is None:
+        return Parsed(None, problem=_why_not(rest))
+    rest = found.string[found.end() :]
+    if rest[0:1].isspace() and rest.lstrip()[0:1] in _FIGURES:
+        return Parsed(None, problem="数字中间有空格")
+    unit, after = _unit_and_relation("".join(rest.split()))
+    if sign and after and sign != after:
+        return Parsed(None, problem="比较符号前后不一")
+    if unit and not known_unit(unit) and not (open_unit and _short_word(unit)):
+        return Parsed(None, problem=f"“{_shown(unit)}”不是可识别的单位")
+    if prefixed:
+        if unit and scale(canonical_unit(unit))[0] not in ("元", ""):
+            return Parsed(None, problem="货币符号与单位不一")
+        unit = unit if unit.endswith("元") else unit + "元"
+    return _number(found, canonical_unit(unit), sign or after)
+
+
+def from_literal(text: str) -> Decimal | None:
+    """Read a number as a spreadsheet stores it: ``816.23``, ``1E-3``, ``0.56000000000000005``.
+
+    Stored fractions are binary; like the spreadsheet itself this keeps 15 significant figures, half-up. Whole
+    numbers stay exact. Never gives a negative zero.
+
+    Returns:
+        None when the text is no such literal (``nan``, ``inf``, ``1_000``, other scripts' digits).
+    """
+    if not text.isascii() or re.fullmatch(_LITERAL, text) is None:
+        return None
+    number = Decimal(text)
+    if not number:
+        return Decimal(0)
+    if len(text) > 15 and not text.lstrip("-+").isdigit():
+        number = _FIFTEEN.plus(number)
+        if number == number.to_integral_value():
+            return number.to_integral_value()
+        return number.normalize(_FIFTEEN)
+    return number
+
+
+def parse_chinese_number(text: str) -> Parsed:
+    """Read a number written in Chinese figures, everyday or financial: ``一百五十万元``, ``壹佰伍拾元整``.
+
+    ``一百五十万元`` is 150 with unit 万元. Colloquial short forms (``一百五``) are ambiguous and a problem. Not called
+    by `parse_number`: a lone ``一`` is more often a dash than a number.
+    """
+    bare = "".join(clean(text).split()).removesuffix("整").removesuffix("正")
+    found = re.match("[零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖十百千拾佰仟万亿]+", bare)
+    if found is None:
+        return Parsed(None, problem="不是中文数字")
+    figures = found.group().translate(_PLAIN_FIGURES)
+    number = _chinese(figures)
+    unit = bare[found.end() :]
+    if number is None or (unit and not known_unit(unit)):
+        return Parsed(None, problem="不是可识别的中文数字")
+    for word, size in (("万", 4), ("亿", 8)):
+        if unit == "元" and figures.endswith(word) and sum(figures.count(one) for one in "万亿") == 1:
+            return Parsed(number.scaleb(-size).quantize(Decimal(1)), word + unit)
+    return Parsed(number, canonical_unit(unit))
+
+
+def amounts_in(text: str) -> tuple[Amount, ...]:
+    """Find the figures with units in a sentence, stray blanks included (``180.96 万 元``).
+
+    Years, dates, ordinals (第3次) and figures without a unit are not amounts.
+    """
+    same = text.translate(_KEEP_COMMA)
+    amounts = []
+    for found in re.finditer(_AMOUNT, same):
+        unit = "".join(found["unit"].split())
+        figures = found.group()[: found.start("unit") - found.start()].strip().replace(",", "").replace("，", "")
+        if unit == "年" and len(figures) == 4:
+            continue
+        start, end = found.span()
+        amounts.append(Amount(Decimal(figures), canonical_unit(unit), start, end, text[start:end]))
+    return tuple(amounts)
+
+
+def _number(found: "re.Match[str]", unit: str, sign: str) -> Parsed:
+    minus, whole, fraction = found.groups()
+    if len(whole) > 24 or (fraction and len(fraction) > 16):
+        return Parsed(None, problem="数字位数过多")
+    if "," in whole:
+        whole = whole.replace(",", "")
+    number = Decimal(f"{minus}{whole}{fraction or ''}")
+    return Parsed(number if number else number.copy_abs(), unit, sign)
+
+
+def _take(text: str, words: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    for word, sign in words:
+        if text.startswith(word):
+            return sign, text[len(word) :].lstrip()
+    return "", text
+
+
+def _unit_and_relation(rest: str) -> tuple[str, str]:
+    rest = rest.rstrip("。;").replace("(含)", "")
+    if not rest or known_unit(rest):
+        return rest, ""
+    for word, sign in _AFTER:
+        if rest.endswith(word):
+            return rest[: -len(word)], sign
+        if rest.startswith(word):
+            return rest[len(word) :], sign
+    return rest, ""
+
+
+def _short_word(unit: str) -> bool:
+    return len(unit) <= 8 and all(one.isalpha() or one in "/*·²³%()" for one in unit) and unit[0] not in "月日号时点季"
+
+
+def _why_not(rest: str) -> str:
+    if re.match(r"[-+]?0[0-9]", rest):
+        return "数字前有多余的 0"
+    figures = re.match(r"[-+]?[0-9.,]+", rest)
+    if figures is None:
+        return "不是数字"
+    if figures.group().lstrip("-+").startswith("."):
+        return "小数点前缺少数字"
+    if figures.group().count(".") > 1 or figures.group().endswith("."):
+        return "小数点的位置不对"
+    if "," in figures.group():
+        return "千分位逗号的位置不对"
+    return "不是数字"
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 12 else text[:12] + "……"
+
+
+_PLAIN_FIGURES = str.maketrans("〇两壹贰叁肆伍陆柒捌玖拾佰仟", "零二一二三四五六七八九十百千")
+_DIGITS = {one: at for at, one in enumerate("零一二三四五六七八九")}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+
+
+def _chinese(figures: str) -> Decimal | None:
+    """Value whole numbers by sections of 万 and 亿; None when the order of the words is not exact."""
+    total, limit = 0, 10**12
+    for size, word in ((10**8, "亿"), (10**4, "万")):
+        head, found, tail = figures.partition(word)
+        if found:
+            value = _section(head)
+            if value is None or value == 0 or word in tail:
+                return None
+            total += value * size
+            figures, limit = tail, size
+            if not tail:
+                return Decimal(total)
+    value = _section(figures, need_zero=total > 0)
+    return None if value is None or value >= limit else Decimal(total + value)
+
+
+def _section(figures: str, need_zero: bool = False) -> int | None:
+    if figures == "零":
+        return 0
+    value, rank, digit, zero = 0, 10_000, None, False
+    for at, one in enumerate(figures):
+        if one in _TENS:
+            tens = _TENS[one]
+            if tens >= rank or (digit is None and not (tens == 10 and at == 0)):
+                return None
+            value += (1 if digit is None else digit) * tens
+            rank, digit, zero = tens, None, False
+        elif one == "零":
+            if zero or digit is not None:
+                return None
+            zero = True
+        elif digit is not None:
+            return None
+        else:
+            digit = _DIGITS[one]
+    if digit is not None:
+        if rank > 10 and not zero and (value or need_zero):
+            return None
+        value += digit
+    elif zero or not figures:
+        return None
+    return value

@@ -1,0 +1,155 @@
+"""Normalise the text of a cell for matching; the raw text is what a user is shown.
+
+Full-width forms are mapped one by one. Unicode's own compatibility mapping (NFKC) is not used: it turns ``10²``
+into ``102`` and ``㎡`` into ``m2``.
+"""
+
+import re
+from functools import lru_cache
+
+BLANK = "blank"
+NONE = "none"
+CONTENT = "content"
+
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
+_REMOVED = "\r\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+_SINGLE = {
+    "−": "-",
+    "–": "-",
+    "‐": "-",
+    "‑": "-",
+    "﹣": "-",
+    "﹢": "+",
+    "﹪": "%",
+    "﹐": ",",
+    "﹒": ".",
+    "﹕": ":",
+    "﹙": "(",
+    "﹚": ")",
+    "﹤": "<",
+    "﹥": ">",
+    "﹦": "=",
+    "≧": "≥",
+    "≦": "≤",
+    "⩾": "≥",
+    "⩽": "≤",
+    "〜": "~",
+    "￥": "¥",
+    "∶": ":",
+    "\v": "\n",
+    "\f": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "\x85": "\n",
+}
+
+SAME_LENGTH: dict[int, str] = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **{ord(one): other for one, other in _SINGLE.items()},
+    **{ord(one): " " for one in _SPACES},
+}
+"""The part of the map that keeps every character at its position (for finding amounts in a sentence)."""
+
+_MAP: dict[int, str | None] = {
+    **SAME_LENGTH,
+    **{code: None for code in range(32) if chr(code) not in "\t\n\v\f"},
+    **{ord(one): None for one in _REMOVED},
+}
+
+_NONE_WORDS = "无 没有 暂无 不适用 未涉及 不涉及 无此项 均无 — —— - -- --- ― ―― ─ ── / // \\ n/a na none nil"
+_NONE_MARKS = frozenset(_NONE_WORDS.split())
+
+_ENDS = re.compile(
+    r"^(?:[★☆*●•·]+|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:、|[.](?![0-9]))"
+    r"|[(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)]|[\u2460-\u2473]、?|其中[:,]?)"
+    r"|(?:[:;]|[(](?:(?:金额)?单位:?)?(?:亿元|万元|千元|元|人|个|辆|台|㎡|平方米|%|百分比|单位"
+    r"|(?:共|满分|分值)?:?[0-9]+(?:[.][0-9]+)?(?:分|%)(?:\*执行率)?|[A-D](?:/[A-D])?)[)])$"
+)
+
+
+def clean(text: str) -> str:
+    """Bring one cell's text to plain half-width form.
+
+    Full-width digits, letters and punctuation become half-width; every kind of blank becomes a plain space;
+    zero-width and control characters and carriage returns go; line breaks stay; surrounding blanks are trimmed.
+    ``㎡``, ``²``, ``、`` and ``。`` stay as they are.
+
+    >>> clean("１，０６８．２１\\u00a0万元 ")
+    '1,068.21 万元'
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return text.translate(_MAP).strip()
+
+
+@lru_cache(maxsize=4096)
+def label(text: str) -> str:
+    """Bring a printed label to the form in which labels are compared: clean and without any blank.
+
+    >>> label("二级指\\n标")
+    '二级指标'
+    """
+    return "".join(clean(text).split())
+
+
+@lru_cache(maxsize=4096)
+def bare_label(text: str) -> str:
+    """Strip a label of its numbering, 其中, stars, closing colon and bracketed unit or weight.
+
+    Years stay. Brackets that hold anything else than a unit, a weight or a column letter stay.
+
+    >>> bare_label("1、公务用车购置和维护经费")
+    '公务用车购置和维护经费'
+    >>> bare_label("产出指标（50 分）")
+    '产出指标'
+    """
+    bare = label(text)
+    while True:
+        shorter = _ENDS.sub("", bare)
+        if shorter == bare:
+            return bare
+        bare = shorter
+
+
+def none_mark(text: str) -> str:
+    """Tell the three states of a cell apart.
+
+    Returns:
+        ``"blank"`` when nothing stands there, ``"none"`` for a mark that says there is none (无, —, /, 不适用 ...),
+        ``"content"`` for everything else; a written ``0`` is content.
+    """
+    bare = label(text)
+    if not bare:
+        return BLANK
+    return NONE if bare.rstrip("。.;").lower() in _NONE_MARKS else CONTENT
+
+
+def display_width(text: str) -> int:
+    """Count the columns a text takes in a terminal: two for Chinese and full-width characters, one for others.
+
+    Combining and zero-width characters take none; characters of ambiguous width (“ ” … ≥) count as one.
+    """
+    if text.isascii():
+        return len(text)
+    width = 0
+    for one in text:
+        code = ord(one)
+        if code < 0x300:
+            width += 1
+        elif code < 0x370 or 0x200B <= code <= 0x200F or 0xFE00 <= code <= 0xFE0F or code in (0x2060, 0xFEFF):
+            continue
+        elif (
+            0x1100 <= code <= 0x115F
+            or (0x2E80 <= code <= 0xA4CF and code != 0x303F)
+            or 0xAC00 <= code <= 0xD7A3
+            or 0xF900 <= code <= 0xFAFF
+            or 0xFE30 <= code <= 0xFE6F
+            or 0xFF00 <= code <= 0xFF60
+            or 0xFFE0 <= code <= 0xFFE6
+            or 0x1F300 <= code <= 0x1FAFF
+            or 0x20000 <= code <= 0x3FFFD
+        ):
+            width += 2
+        else:
+            width += 1
+    return width
