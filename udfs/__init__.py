@@ -1,0 +1,1 @@
+"""Excel functions: thin, typed layers over `perfeval_xl.scoring` and `perfeval_xl.relations`."""
