@@ -1,0 +1,1 @@
+"""Write what leaves the program: workbook, marks, findings, clean copy, PDF, Word."""
