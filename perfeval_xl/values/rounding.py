@@ -1,6 +1,6 @@
 """Round half-up and write decimals as text.
 
-Spreadsheet ``ROUND`` is half-up; so is everything here. The arithmetic has its own context, so a host program
+Spreadsheet ``ROUND`` is half-up; so is everything here. Rounding and division have their own context, so a host program
 that changes the thread's decimal context changes nothing.
 """
 
@@ -53,4 +53,4 @@ def percent_text(ratio: Decimal, places: int = 2) -> str:
     >>> percent_text(Decimal("1.3208"))
     '132.08%'
     """
-    return f"{half_up(ratio.scaleb(2), places):f}%"
+    return f"{half_up(_WIDE.scaleb(ratio, 2), places):f}%"
