@@ -121,15 +121,25 @@ def _block_fields(form: Form) -> list[Field]:
         if isinstance(block, Matrix):
             fields += _matrix_fields(form, block)
         elif isinstance(block, Facts):
-            fields += [Field(f.field, f.label.strip("："), f.kind, "", f.blank, f.origin) for line in block.lines for f in line]
+            fields += [
+                Field(f.field, f.label.strip("："), f.kind, "", f.blank, f.origin) for line in block.lines for f in line
+            ]
         elif isinstance(block, Splits):
             for name, label, parts in (
                 (block.left_name, block.left_label, block.left),
                 (block.right_name, block.right_label, block.right),
             ):
-                fields.append(Field(f"{block.prefix}.{name}.total", label.strip("："), "money", "万元", "free", "derived"))
+                fields.append(
+                    Field(f"{block.prefix}.{name}.total", label.strip("："), "money", "万元", "free", "derived")
+                )
                 fields += [
-                    Field(f"{block.prefix}.{name}.{p.name}", p.label.removeprefix("其中：").strip("："), "money", "万元", "zero")
+                    Field(
+                        f"{block.prefix}.{name}.{p.name}",
+                        p.label.removeprefix("其中：").strip("："),
+                        "money",
+                        "万元",
+                        "zero",
+                    )
                     for p in parts
                 ]
         elif isinstance(block, Goals):
@@ -141,7 +151,9 @@ def _block_fields(form: Form) -> list[Field]:
             fields.append(Field(f"{block.prefix}.weight", f"{block.label} 分值", "score", "分"))
             fields.append(Field(f"{block.prefix}.score", f"{block.label} 自评得分", "score", "分", origin="derived"))
         elif isinstance(block, Signature | Cover):
-            fields += [Field(f.field, f.label.strip("：") or "日期", f.kind, "", f.blank, f.origin) for f in block.facts]
+            fields += [
+                Field(f.field, f.label.strip("：") or "日期", f.kind, "", f.blank, f.origin) for f in block.facts
+            ]
             if isinstance(block, Cover):
                 fields.append(Field(f"{block.prefix}.title", "封面标题", "text"))
         elif isinstance(block, Sections):
@@ -207,7 +219,9 @@ def hunan() -> Edition:
     from perfeval_xl.forms.report import REPORT
 
     forms = (BASIC, OVERALL, PROJECT, REPORT)
-    return Edition("hunan", "湖南版", forms, RELATIONS, parse_values(_load("values.toml")), _read_legal(), fields_of(forms))
+    return Edition(
+        "hunan", "湖南版", forms, RELATIONS, parse_values(_load("values.toml")), _read_legal(), fields_of(forms)
+    )
 
 
 def changed(

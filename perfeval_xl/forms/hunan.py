@@ -34,7 +34,11 @@ def signature(root: str) -> Signature:
             Fact("填表人：", f"{root}.sign.preparer", aliases=PREPARER),
             Fact("填报日期：", f"{root}.sign.date", "date", aliases=("填表日期", "报告日期")),
             Fact("联系电话：", f"{root}.sign.phone", "phone", aliases=("电话",)),
-            Fact("单位负责人签字：", f"{root}.sign.signature", aliases=("单位负责人", "负责人签字", "单位负责人签字（盖章）")),
+            Fact(
+                "单位负责人签字：",
+                f"{root}.sign.signature",
+                aliases=("单位负责人", "负责人签字", "单位负责人签字（盖章）"),
+            ),
         ),
     )
 
@@ -55,7 +59,14 @@ BASIC = Form(
             "财政供养人员情况（人）",
             (
                 Column("quota", "编制数", "count", "人", width=2),
-                Column("actual", "{Y}年实际在职人数", "count", "人", ("实际在职人数", "年末实际在职人数", "在职人数"), width=2),
+                Column(
+                    "actual",
+                    "{Y}年实际在职人数",
+                    "count",
+                    "人",
+                    ("实际在职人数", "年末实际在职人数", "在职人数"),
+                    width=2,
+                ),
                 Column("rate", "控制率", "percent", "%", ("在职人员控制率",), origin="derived", width=2),
             ),
             (Row("staff", "", blank="missing"),),
@@ -75,7 +86,12 @@ BASIC = Form(
                     origin="derived",
                 ),
                 Row("vehicle_purchase", "其中：公车购置", ("公务用车购置", "公务用车购置费"), indent=1),
-                Row("vehicle_running", "公车运行维护", ("公务用车运行维护", "公务用车运行维护费", "公务用车运行费"), indent=1),
+                Row(
+                    "vehicle_running",
+                    "公车运行维护",
+                    ("公务用车运行维护", "公务用车运行维护费", "公务用车运行费"),
+                    indent=1,
+                ),
                 Row("abroad", "2、出国经费", ("因公出国（境）费用", "因公出国（境）费", "出国（境）经费")),
                 Row("reception", "3、公务接待", ("公务接待费", "公务接待经费")),
                 Row("project", "项目支出：", ("项目支出合计",), origin="derived", blank="missing"),
@@ -105,10 +121,7 @@ BASIC = Form(
             corner_aliases=("楼堂馆所控制情况",),
         ),
         Facts(((Fact("厉行节约保障措施", "basic.thrift"),),), tall=True),
-        Note(
-            "说明：“项目支出”需要填报基本支出以外的所有项目支出情况，"
-            "“公用经费”填报基本支出中的一般商品和服务支出。"
-        ),
+        Note("说明：“项目支出”需要填报基本支出以外的所有项目支出情况，“公用经费”填报基本支出中的一般商品和服务支出。"),
         signature("basic"),
     ),
     title_aliases=("部门整体支出绩效评价基础数据表", "整体支出绩效评价基础数据表", "基础数据表"),
@@ -122,7 +135,15 @@ FUND = (
         "全年预算数",
         "money",
         "万元",
-        ("全年预算数（A）", "全年（调整）预算数", "调整后预算数", "预算数（A）", "预算数（调整后）", "预算数", "全年预算"),
+        (
+            "全年预算数（A）",
+            "全年（调整）预算数",
+            "调整后预算数",
+            "预算数（A）",
+            "预算数（调整后）",
+            "预算数",
+            "全年预算",
+        ),
     ),
     Column("executed", "全年执行数", "money", "万元", ("全年执行数（B）", "执行数（B）", "预算执行数", "执行数")),
     Column("weight", "分值", "score", "分", ("执行率权重",)),
@@ -272,7 +293,14 @@ PROJECT = Form(
         Total("project[].total"),
         signature("project[]"),
     ),
-    title_aliases=("项目支出绩效自评表", "项目绩效自评表", "绩效目标自评表", "财政项目绩效自评表", "预算项目绩效自评表", "项目自评表"),
+    title_aliases=(
+        "项目支出绩效自评表",
+        "项目绩效自评表",
+        "绩效目标自评表",
+        "财政项目绩效自评表",
+        "预算项目绩效自评表",
+        "项目自评表",
+    ),
     many=True,
     widths=(5.5, 8.5, 9.5, 12, 13, 13, 7, 8, 15),
 )
@@ -282,7 +310,12 @@ COVER = Cover(
     "{Y}年度{unit}",
     "整体支出绩效自评报告",
     (
-        Fact("部门（单位）名称：（盖章）", "report.cover.unit", aliases=("部门（单位）名称", "单位名称"), origin="carried"),
+        Fact(
+            "部门（单位）名称：（盖章）",
+            "report.cover.unit",
+            aliases=("部门（单位）名称", "单位名称"),
+            origin="carried",
+        ),
         Fact("", "report.cover.date", "date"),
     ),
 )

@@ -1,4 +1,4 @@
-"""The arithmetic of the forms, declared once: what the rules check, the workbook shows live, and the manual explains."""
+"""The arithmetic of the forms, declared once: rules check it, the workbook shows it live, the manual explains it."""
 
 from decimal import Decimal
 

@@ -12,7 +12,9 @@ GAP = r"[^，。；,;]{0,12}?"
 
 
 def _none(what: str) -> str:
-    return rf"(?P<none>(?:无|没有|未安排|未发生)[^，。；]{{0,8}}{what}|{what}[^，。；]{{0,8}}(?:为零|为0(?![.\d])|未安排))"
+    return (
+        rf"(?P<none>(?:无|没有|未安排|未发生)[^，。；]{{0,8}}{what}|{what}[^，。；]{{0,8}}(?:为零|为0(?![.\d])|未安排))"
+    )
 
 
 SECTIONS = (
@@ -26,7 +28,9 @@ SECTIONS = (
         3,
         ("人员情况", "人员编制情况"),
         (
-            Statement("quota", "编制数", rf"(?:定编|核定编制|编制数?|编制人数|共有编制){GAP}{NUMBER}[人名个]", "count", "人"),
+            Statement(
+                "quota", "编制数", rf"(?:定编|核定编制|编制数?|编制人数|共有编制){GAP}{NUMBER}[人名个]", "count", "人"
+            ),
             Statement(
                 "actual",
                 "在职人数",
@@ -61,8 +65,12 @@ SECTIONS = (
         2,
         (),
         (
-            Statement("budget", "基本支出预算数", rf"基本支出(?:年初)?预算(?:数|安排)?{GAP}{NUMBER}万?元", "money", "万元"),
-            Statement("final", "基本支出决算数", rf"基本支出(?:决算|实际支出|执行)数?{GAP}{NUMBER}万?元", "money", "万元"),
+            Statement(
+                "budget", "基本支出预算数", rf"基本支出(?:年初)?预算(?:数|安排)?{GAP}{NUMBER}万?元", "money", "万元"
+            ),
+            Statement(
+                "final", "基本支出决算数", rf"基本支出(?:决算|实际支出|执行)数?{GAP}{NUMBER}万?元", "money", "万元"
+            ),
         ),
     ),
     Section(
@@ -71,8 +79,12 @@ SECTIONS = (
         2,
         (),
         (
-            Statement("budget", "项目支出预算数", rf"项目支出(?:年初)?预算(?:数|安排)?{GAP}{NUMBER}万?元", "money", "万元"),
-            Statement("final", "项目支出决算数", rf"项目支出(?:决算|实际支出|执行)数?{GAP}{NUMBER}万?元", "money", "万元"),
+            Statement(
+                "budget", "项目支出预算数", rf"项目支出(?:年初)?预算(?:数|安排)?{GAP}{NUMBER}万?元", "money", "万元"
+            ),
+            Statement(
+                "final", "项目支出决算数", rf"项目支出(?:决算|实际支出|执行)数?{GAP}{NUMBER}万?元", "money", "万元"
+            ),
             Statement("use", "项目资金用途", r"主要用于(?P<n>[^。；]{2,60})", "text"),
         ),
     ),
@@ -128,7 +140,9 @@ SECTIONS = (
         1,
         ("整体支出绩效情况", "部门整体支出绩效"),
         (
-            Statement("score", "自评得分", rf"(?:自评得分|综合得分|自评总分|评价得分|得分){GAP}{NUMBER}分", "score", "分"),
+            Statement(
+                "score", "自评得分", rf"(?:自评得分|综合得分|自评总分|评价得分|得分){GAP}{NUMBER}分", "score", "分"
+            ),
             Statement(
                 "grade",
                 "评价等级",

@@ -27,7 +27,7 @@ class Field(NamedTuple):
     unit: str = ""
     """万元, 人, ㎡, %, 分; empty for text."""
     blank: str = "missing"
-    """What an empty cell means: ``zero``, ``missing``, ``unused`` (the row is not used) or ``free`` (may stay empty)."""
+    """What an empty cell means: ``zero``, ``missing``, ``unused`` (row not used), ``free`` (may stay empty)."""
     origin: str = "typed"
     """``typed``, ``derived`` (computed from other cells) or ``carried`` (the same fact stands in another form)."""
 

@@ -1,1 +1,1 @@
-"""Write what leaves the program: workbook, marks, findings, clean copy, PDF, Word."""
+"""What is written: console, JSON, workbook, marks, clean copy, PDF, Word."""

@@ -1,0 +1,135 @@
+"""The command line: find the command, read its arguments, run it, tell failures in one sentence.
+
+Exit codes: 0 nothing to mend, 1 findings of level 错误 or unexplained 核实, 2 unreadable input or wrong use.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from perfeval_xl import __version__
+from perfeval_xl.values.errors import PerfevalError
+
+COMMANDS = {
+    "demo": "用随程序附带的样例跑一遍校验",
+    "validate": "校验填报材料，列出每处不一致",
+    "rules": "列出全部校验规则，或解释其中一条",
+}
+"""Command -> what it does, in the order shown."""
+
+_ENGLISH = (
+    (re.compile(r"the following arguments are required: (.*)"), r"还缺少：\1"),
+    (re.compile(r"unrecognized arguments: (.*)"), r"不认识：\1"),
+    (re.compile(r"argument (.+?): invalid choice: (.+?) \(choose from (.*)\)"), r"\1 不能是 \2，可以是 \3"),
+    (re.compile(r"argument (.+?): expected (?:one|at least one) argument"), r"\1 后面要跟一个值"),
+    (re.compile(r"argument (.+?): invalid (?:int|\w+) value: (.+)"), r"\1 的值 \2 不合格式"),
+    (re.compile(r"argument (.+?): not allowed with argument (.+)"), r"\1 不能与 \2 同用"),
+    (re.compile(r"ambiguous option: (.*) could match (.*)"), r"\1 不明确，可能是 \2"),
+)
+_HEADINGS = {"usage: ": "用法：", "positional arguments": "参数", "options": "选项"}
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(_HEADINGS.get(heading or "", heading))
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in _ENGLISH:
+            if pattern.fullmatch(message):
+                message = pattern.sub(words, message)
+                break
+        self.exit(2, f"命令写得不对：{message}。用“{self.prog} --help”看写法。\n")
+
+
+def parser_for(command: str) -> argparse.ArgumentParser:
+    """Return the argument parser of one command."""
+    parser = _Parser(
+        f"perfeval-xl {command}", description=COMMANDS[command], formatter_class=_Formatter, add_help=False
+    )
+    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
+    import_module(f"perfeval_xl.commands.{command}").add_arguments(parser)
+    return parser
+
+
+def overview() -> str:
+    """Return the help text that names all commands."""
+    lines = [
+        "绩效自评校验助手：部门整体支出、项目支出绩效自评材料的校验与填报",
+        "",
+        "用法：perfeval-xl 命令 [参数]",
+        "",
+    ]
+    lines += [f"  {name:<10}{what}" for name, what in COMMANDS.items()]
+    return "\n".join([*lines, "", "某个命令的写法：perfeval-xl 命令 --help"])
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        argv: arguments without the program's name; those of the process when None.
+
+    Returns:
+        The exit code.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace", **({} if stream.isatty() else {"encoding": "utf-8"}))
+    command = arguments[0] if arguments else ""
+    if command in ("", "-h", "--help", "help"):
+        print(overview())
+        return 0
+    if command in ("-V", "--version"):
+        print(f"perfeval-xl {__version__}")
+        return 0
+    if command not in COMMANDS:
+        print(f"没有“{command}”这个命令。用“perfeval-xl --help”看有哪些命令。", file=sys.stderr)
+        return 2
+    try:
+        args = parser_for(command).parse_args(arguments[1:])
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return _run(command, args)
+
+
+def _run(command: str, args: argparse.Namespace) -> int:
+    try:
+        return int(import_module(f"perfeval_xl.commands.{command}").run(args))
+    except PerfevalError as error:
+        print(f"{error}（{error.code}）", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()
+    except KeyboardInterrupt:
+        print("已停止。", file=sys.stderr)
+    except MemoryError:
+        print("内存不够，没有做完。请关掉别的程序再试，或把文件拆开。（MEMORY）", file=sys.stderr)
+    except Exception as error:
+        print(_crash(error), file=sys.stderr)
+    return 2
+
+
+def _crash(error: Exception) -> str:
+    """Name a fault of ours by kind and line only: values and names of the filing never reach a log."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = ""
+    if trace is not None:
+        file = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("perfeval_xl/")[2]
+        where = f"{file}:{trace.tb_lineno}"
+    return f"程序内部出错，没有做完，您的文件没有改动。请把这一行告诉维护人员：{type(error).__name__} {where}（CRASH）"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""`perfeval-xl validate FILE...`: read, check, tell."""
+
+import argparse
+import sys
+
+from perfeval_xl.rules.finding import LEVELS, Outcome
+from perfeval_xl.values.errors import PerfevalError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("files", nargs="+", metavar="文件", help="填报材料：.xlsm .xlsx .docx .doc .txt 等")
+    parser.add_argument("--together", action="store_true", help="几个文件合起来是一套材料（例如四个附件各一个文件）")
+    parser.add_argument("--json", action="store_true", help="输出 JSON，供别的程序使用")
+    parser.add_argument(
+        "--level", choices=tuple(LEVELS), default="rounding", help="只列到这一级：error、explain、hint、rounding"
+    )
+    parser.add_argument("--select", default="", metavar="编号", help="只看这些规则，写编号的开头，逗号隔开，例如 A1,X")
+    parser.add_argument("--ignore", default="", metavar="编号", help="不看这些规则，写法同上")
+    parser.add_argument("--passed", action="store_true", help="同时列出核对过并且相符的项目")
+    parser.add_argument("--unread", action="store_true", help="同时列出没有读懂的单元格")
+    parser.add_argument("--explanations", metavar="文件.toml", help="情况说明：读入，并把待说明的条目补写进去")
+    parser.add_argument("--house", metavar="文件.toml", help="本县自定的标准和规则")
+    parser.add_argument("--last-year", metavar="文件", help="上年的填报材料，用来核对上年决算数")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="是否用颜色")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Validate every file; the exit code is the worst of them."""
+    from perfeval_xl.api import read, read_many
+    from perfeval_xl.rules.explanations import load, save
+    from perfeval_xl.rules.run import validate
+
+    house = None
+    if args.house:
+        from perfeval_xl.rules.house import load_house
+
+        house = load_house(args.house)
+    last_year = read(args.last_year) if args.last_year else None
+    explanations = load(args.explanations) if args.explanations else ()
+    groups = [args.files] if args.together else [[file] for file in args.files]
+    outcomes: list[Outcome] = []
+    worst = 0
+    for files in groups:
+        try:
+            filing = read_many(files) if len(files) > 1 else read(files[0])
+        except PerfevalError as error:
+            print(f"{'、'.join(files)}：{error}（{error.code}）", file=sys.stderr)
+            worst = 2
+            continue
+        outcome = validate(filing, last_year=last_year, explanations=explanations, house=house)
+        outcomes.append(outcome)
+        worst = max(worst, exit_code(outcome))
+        if not args.json:
+            _print(narrowed(outcome, args), args, many=len(groups) > 1)
+    if args.json:
+        from perfeval_xl.writing.json_report import as_json
+
+        print(as_json([narrowed(outcome, args) for outcome in outcomes], single=len(groups) == 1))
+    if args.explanations:
+        save(args.explanations, outcomes, explanations)
+    return worst
+
+
+def exit_code(outcome: Outcome) -> int:
+    """Return 1 when something must be mended or explained, or a rule crashed; else 0."""
+    open_ = any(f.level == "error" or (f.level == "explain" and not f.explanation) for f in outcome.findings)
+    return 1 if open_ or outcome.crashes else 0
+
+
+def narrowed(outcome: Outcome, args: argparse.Namespace) -> Outcome:
+    """Keep what --level, --select and --ignore ask for."""
+    shown = tuple(LEVELS)[: tuple(LEVELS).index(args.level) + 1]
+    select = tuple(filter(None, args.select.split(",")))
+    ignore = tuple(filter(None, args.ignore.split(",")))
+    kept = tuple(
+        finding
+        for finding in outcome.findings
+        if finding.level in shown
+        and (not select or finding.code.startswith(select))
+        and not (ignore and finding.code.startswith(ignore))
+    )
+    return outcome._replace(findings=kept)
+
+
+def _print(outcome: Outcome, args: argparse.Namespace, many: bool) -> None:
+    from perfeval_xl.writing.console import report
+
+    color = args.color == "always" or (args.color == "auto" and sys.stdout.isatty() and not _no_color())
+    print(report(outcome, color=color, passed=args.passed, unread=args.unread, named=many))
+
+
+def _no_color() -> bool:
+    import os
+
+    return bool(os.environ.get("NO_COLOR"))
