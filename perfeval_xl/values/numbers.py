@@ -13,7 +13,7 @@ from perfeval_xl.values.units import canonical_unit, known_unit, scale
 
 _NUMBER = re.compile(r"([-+]?)(0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)([.][0-9]+)?(?![0-9.,])")
 _FIGURES = "0123456789"
-_BEFORE = (
+RELATIONS_BEFORE = (
     ("大于或等于", "≥"),
     ("小于或等于", "≤"),
     ("大于等于", "≥"),
@@ -58,7 +58,7 @@ _BEFORE = (
     ("近", "≈"),
     ("达", ""),
 )
-_AFTER = (
+RELATIONS_AFTER = (
     ("及以上", "≥"),
     ("及以下", "≤"),
     ("或以上", "≥"),
@@ -131,7 +131,7 @@ def parse_number(text: str, open_unit: bool = False) -> Parsed:
         return _number(found, "", "")
     if not any(one in _FIGURES for one in rest):
         return Parsed(None, problem="不是数字")
-    sign, rest = _take(rest, _BEFORE)
+    sign, rest = _take(rest, RELATIONS_BEFORE)
     prefixed = rest.startswith("¥")
     found = _NUMBER.match(rest[1:].lstrip() if prefixed else rest)
     if found is None:
@@ -211,7 +211,7 @@ def _unit_and_relation(rest: str) -> tuple[str, str]:
     rest = rest.rstrip("。;").replace("(含)", "")
     if not rest or known_unit(rest):
         return rest, ""
-    for word, sign in _AFTER:
+    for word, sign in RELATIONS_AFTER:
         if rest.endswith(word):
             return rest[: -len(word)], sign
         if rest.startswith(word):

@@ -67,7 +67,7 @@ _KNOWN = _NOT_COUNTS | frozenset(_COUNTS.split()) | frozenset(_SPELLINGS)
 _PLAIN = frozenset(("", "个", "项", "件"))
 
 MONEY = "元"
-TIME_UNITS = frozenset(("年", "月", "天", "工作日", "个工作日", "分钟"))
+_TIMES = frozenset(("年", "月", "天", "工作日", "个工作日", "分钟"))
 
 
 @lru_cache(maxsize=512)
@@ -142,8 +142,13 @@ def convert(number: Decimal, unit: str, to: str) -> Decimal | None:
 
 
 def is_money(unit: str) -> bool:
-    """Tell whether a canonical unit is an amount of yuan in any size."""
-    return scale(unit)[0] == MONEY
+    """Tell whether a canonical unit is an amount of yuan in any size, alone or per something (元/户)."""
+    return scale(unit)[0].partition("/")[0] == MONEY
+
+
+def is_time(unit: str) -> bool:
+    """Tell whether a canonical unit is a length of time."""
+    return scale(unit)[0] in _TIMES
 
 
 def _both_counts(one: str, other: str) -> bool:

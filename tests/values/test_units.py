@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from perfeval_xl.values.units import canonical_unit, convert, is_money, known_unit, scale
+from perfeval_xl.values.units import canonical_unit, convert, is_money, is_time, known_unit, scale
 
 
 @pytest.mark.parametrize(
@@ -80,5 +80,9 @@ def test_no_conversion(unit: str, to: str) -> None:
 
 
 def test_money() -> None:
-    assert [is_money(unit) for unit in ("元", "万元", "亿元", "元/户", "万", "人", "")] == [True] * 3 + [False] * 4
+    assert [is_money(unit) for unit in ("元", "万元", "亿元", "元/户", "万", "人", "")] == [True] * 4 + [False] * 3
     assert scale("万") == ("", Decimal(10_000))
+
+
+def test_time() -> None:
+    assert [is_time(unit) for unit in ("天", "小时", "年", "工作日", "人天", "次/年", "")] == [True] * 4 + [False] * 3
