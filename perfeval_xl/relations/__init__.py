@@ -1,1 +1,5 @@
-"""Declared arithmetic, and its four compilers: Decimal check, Excel formula, Chinese sentence, dependency list."""
+"""Declared arithmetic and its compilers.
+
+`grammar` declares, `bind` finds the instances a filing has, `check` compares with exact decimals, `formula` writes the
+same comparison as a spreadsheet formula, `sentence` says it in Chinese.
+"""
