@@ -59,12 +59,13 @@ _MAP: dict[int, str | None] = {
 _NONE_WORDS = "无 没有 暂无 不适用 未涉及 不涉及 无此项 均无 — —— - -- --- ― ―― ─ ── / // \\ n/a na none nil"
 _NONE_MARKS = frozenset(_NONE_WORDS.split())
 
-_ENDS = re.compile(
-    r"^(?:[★☆*●•·]+|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:、|[.](?![0-9]))"
-    r"|[(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)]|[\u2460-\u2473]、?|其中[:,]?)"
-    r"|(?:[:;]|[(](?:(?:金额)?单位:?)?(?:亿元|万元|千元|元|人|个|辆|台|㎡|平方米|%|百分比|单位"
-    r"|(?:共|满分|分值)?:?[0-9]+(?:[.][0-9]+)?(?:分|%)(?:\*执行率)?|[A-D](?:/[A-D])?)[)])$"
+_HEAD = re.compile(
+    r"[★☆*●•·①-⑳]+、?|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:、|[.](?![0-9]))"
+    r"|[(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)]|其中[:,]?"
 )
+_WEIGHT = re.compile(r"(?:共|满分|分值)?:?[0-9]+(?:[.][0-9]+)?(?:分|%)(?:\*执行率)?")
+_UNITS = "亿元 万元 千元 元 人 个 辆 台 ㎡ 平方米 % 百分比 单位 A B C D A/B B/A"
+_BRACKETED = frozenset(_UNITS.split())
 
 
 def clean(text: str) -> str:
@@ -104,8 +105,15 @@ def bare_label(text: str) -> str:
     '产出指标'
     """
     bare = label(text)
+    while (head := _HEAD.match(bare)) is not None:
+        bare = bare[head.end() :]
     while True:
-        shorter = _ENDS.sub("", bare)
+        shorter = bare.rstrip(":;")
+        if shorter.endswith(")"):
+            front, bracket, inside = shorter[:-1].rpartition("(")
+            inside = inside.removeprefix("金额").removeprefix("单位:")
+            if bracket and (inside in _BRACKETED or _WEIGHT.fullmatch(inside)):
+                shorter = front
         if shorter == bare:
             return bare
         bare = shorter
