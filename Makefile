@@ -29,7 +29,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/perfeval-xl demo
 
 test: $(VENV)/.installed-test
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: lint types contracts
 
