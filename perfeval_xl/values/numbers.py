@@ -166,11 +166,8 @@ def from_literal(text: str) -> Decimal | None:
     if not number:
         return Decimal(0)
     if len(text) > 15 and not text.lstrip("-+").isdigit():
-        number = _FIFTEEN.plus(number)
-        if number == number.to_integral_value():
-            return number.to_integral_value()
-        return number.normalize(_FIFTEEN)
-    return number
+        return Decimal(f"{number.normalize(_FIFTEEN):f}")
+    return Decimal(f"{number:f}") if "e" in text or "E" in text else number
 
 
 def amounts_in(text: str) -> tuple[Amount, ...]:
