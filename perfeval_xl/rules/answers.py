@@ -1,0 +1,308 @@
+"""T1: what stands in words in the indicator rows and goals: reasons, repeated answers, unanswered goals."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
+from perfeval_xl.rules.rows import figure, indicators
+from perfeval_xl.rules.scores import has_reason, number_of, row_name, scored, text_of
+from perfeval_xl.scoring.bands import qualitative_band
+from perfeval_xl.scoring.indicator import QUALITATIVE
+from perfeval_xl.values.numbers import amounts_in
+from perfeval_xl.values.text import label
+
+_HOLLOW = ("常态化", "正常", "持续", "长期", "按计划", "按要求", "已完成", "完成", "良好", "较好", "一般", "其他")
+_CAUSE = (
+    *("因", "由于", "受", "未", "不足", "不够", "不高", "较低", "偏低", "导致", "影响", "剩余", "调整", "延", "变化"),
+    *("缺", "滞后", "少", "超", "减", "增", "动态", "尚", "没有", "困难", "问题", "差距", "仍", "欠"),
+)
+_CLAUSE = re.compile(r"[，,、；;。！\n]+")
+_STOP = re.compile(r"[。！；;\n]+")
+_SHORT = 4
+
+
+@rule(
+    "T101",
+    "扣了分而没有写原因",
+    "error",
+    ("overall", "project"),
+    ("project_evaluation_2020",),
+    "在“偏差原因分析及改进措施”中写明扣分的原因和改进措施；不该扣的，改回满分。",
+    bad=({"overall.indicator[9].score": "9"}, {"overall.indicator[9].score": "9", "overall.indicator[9].reason": ""}),
+    good=(
+        {"overall.indicator[9].score": "9", "overall.indicator[9].reason": "因查阅大厅装修，部分群众等候时间较长。"},
+        {"overall.indicator[9].reason": ""},
+    ),
+)
+def deducted_without_reason(check: Check) -> Iterator[Result]:
+    """得分低于分值的，应分析原因、提出改进措施；“无”“—”“0”和空白都不是原因。满分的不要求写。"""
+    filing = check.filing
+    for row in indicators(check):
+        score, weight = number_of(row.score), number_of(row.weight)
+        if score is None or weight is None or row.reason is None or score < 0:
+            continue
+        keys = (f"{row.prefix}.score", f"{row.prefix}.reason")
+        if score >= weight or has_reason(row):
+            yield Passed(keys, lambda row=row: f"{row_name(filing, row)}没有扣分，或已写原因")  # type: ignore[misc]
+            continue
+        written = f"只写了“{row.reason.text}”" if row.reason.text else "没有填写"
+        same = text_of(row.target) and label(text_of(row.target)) == label(text_of(row.actual))
+        met = "，而完成值与指标值相同" if same else ""
+        yield Fault(
+            keys,
+            f"{row_name(filing, row)}分值 {figure(weight, '分')}，自评 {figure(score, '分')} 分，"
+            f"扣 {figure(weight - score, '分')} 分{met}，原因一栏{written}。",
+            "扣分原因",
+            row.reason.text,
+            figure(weight - score, "分"),
+        )
+
+
+@rule(
+    "T102",
+    "扣分原因没有说明为什么",
+    "explain",
+    ("overall", "project"),
+    ("project_evaluation_2020",),
+    "写清楚为什么没有完成（原因），再写打算怎么改（措施）。",
+    bad=(
+        {"overall.indicator[9].score": "9", "overall.indicator[9].reason": "常态化保持"},
+        {"overall.indicator[9].score": "9", "overall.indicator[9].reason": "进一步提升群众满意度。"},
+    ),
+    good=(
+        {"overall.indicator[9].score": "9", "overall.indicator[9].reason": "窗口人员不足，将增加导查人员。"},
+        {"overall.indicator[9].reason": "常态化保持"},
+    ),
+)
+def hollow_reason(check: Check) -> Iterator[Result]:
+    """“常态化”之类不是扣分的原因；只写“进一步提升……”是措施，不是原因。"""
+    filing = check.filing
+    for row in indicators(check):
+        score, weight = number_of(row.score), number_of(row.weight)
+        if score is None or weight is None or score >= weight or not has_reason(row):
+            continue
+        keys = (f"{row.prefix}.reason", f"{row.prefix}.score")
+        text = text_of(row.reason)
+        if any(word in text for word in _CAUSE):
+            yield Passed(keys, lambda row=row: f"{row_name(filing, row)}扣分原因已说明")  # type: ignore[misc]
+            continue
+        hollow = len(text) <= 8 and any(word in text for word in _HOLLOW)
+        what = "没有说明为什么扣分" if hollow or len(text) <= _SHORT else "只有改进措施，没有说明为什么扣分"
+        yield Fault(
+            keys,
+            f"{row_name(filing, row)}扣 {figure(weight - score, '分')} 分，原因一栏写“{text}”，{what}。",
+            "原因和改进措施",
+            text,
+        )
+
+
+@rule(
+    "T103",
+    "多个指标的回答雷同",
+    "hint",
+    ("overall", "project"),
+    ("core_indicators_2021",),
+    "各指标写各自的完成情况，不要照抄。",
+    bad=(
+        {
+            f"project[1].indicator[{row}].{leaf}": text
+            for row in (6, 7, 8)
+            for leaf, text in (("target", "优化营商环境"), ("actual", "提升明显"))
+        },
+    ),
+    good=(
+        {
+            f"project[1].indicator[{row}].{leaf}": text
+            for row in (7, 8)
+            for leaf, text in (("target", "效果明显"), ("actual", "达成预期指标"))
+        },
+    ),
+)
+def repeated_answers(check: Check) -> Iterator[Result]:
+    """同一张表里两个以上指标的指标值和完成值都一字不差，多半是照抄。规范用语“达成预期指标”不报。"""
+    filing = check.filing
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in indicators(check):
+        target, actual = label(text_of(row.target)), label(text_of(row.actual))
+        if len(target) >= _SHORT and actual and "达成" not in actual and not any(c.isdigit() for c in target):
+            groups.setdefault((row.root, target), []).append(row.prefix)
+    for (root, _), prefixes in groups.items():
+        names = {filing.text(f"{prefix}.name") for prefix in prefixes}
+        answers = {label(filing.text(f"{prefix}.actual")) for prefix in prefixes}
+        if len(prefixes) >= 2 and len(answers) == 1 and (len(names) > 1 or len(prefixes) > 2):
+            target = filing.text(f"{prefixes[0]}.target")
+            yield Fault(
+                tuple(f"{prefix}.target" for prefix in prefixes),
+                f"{filing.paper(root + '.total.score')}有 {len(prefixes)} 个指标的年度指标值都是“{target}”、"
+                f"实际完成值都是“{filing.text(prefixes[0] + '.actual')}”。",
+                "各指标各自的内容",
+                target,
+            )
+
+
+@rule(
+    "T104",
+    "完成值没有回答指标值",
+    "explain",
+    ("overall", "project"),
+    ("project_evaluation_2020",),
+    "对照指标值逐项写实际完成情况。",
+    bad=(
+        {
+            "overall.indicator[2].target": "统筹推进全县档案库房的标准化建设",
+            "overall.indicator[2].actual": "组织举办群众文化活动和书画展览。",
+        },
+    ),
+    good=(
+        {
+            "overall.indicator[2].target": "统筹推进全县档案库房的标准化建设",
+            "overall.indicator[2].actual": "完成县直单位档案库房标准化改造。",
+        },
+        {"overall.indicator[2].target": "质量达标", "overall.indicator[2].actual": "达成预期指标"},
+    ),
+)
+def answer_off_target(check: Check) -> Iterator[Result]:
+    """指标值和完成值都是一段话，却没有一处相同的词语，多半答的是另一件事。简短的评价语不报。"""
+    filing = check.filing
+    for row, worth in scored(check):
+        if worth.status != QUALITATIVE or row.actual is None:
+            continue
+        target, actual = label(text_of(row.target)), label(text_of(row.actual))
+        if len(target) < 12 or len(actual) < 12:
+            continue
+        share = _shared(actual, target)
+        if share < Decimal("0.2"):
+            yield Fault(
+                (f"{row.prefix}.actual", f"{row.prefix}.target"),
+                f"{row_name(filing, row)}年度指标值是“{text_of(row.target)}”，实际完成值却写“{text_of(row.actual)}”，"
+                "没有回答指标值的内容。",
+                text_of(row.target),
+                text_of(row.actual),
+            )
+
+
+@rule(
+    "T105",
+    "总体目标有内容没有交代完成情况",
+    "hint",
+    ("overall", "project"),
+    ("project_evaluation_2020",),
+    "在“实际完成情况”中逐条回应预期目标。",
+    bad=(
+        {
+            "overall.goal.expected": "完成馆藏档案数字化加工。组织全县档案业务培训，监督检查立档单位归档工作。",
+            "overall.goal.actual": "馆藏档案数字化加工已完成。",
+        },
+    ),
+    good=({"overall.goal.actual": "数字化加工按计划完成，档案接收、保管、利用服务正常开展，保障了单位正常运转。"},),
+)
+def goal_unanswered(check: Check) -> Iterator[Result]:
+    """预期目标里的某句话，在实际完成情况中找不到对应内容。只作提示。"""
+    filing = check.filing
+    for form in (*filing.present("overall"), *filing.present("project")):
+        keys = (f"{form}.goal.actual", f"{form}.goal.expected")
+        expected, actual = filing.text(keys[1]), label(filing.text(keys[0]))
+        if not expected or not actual:
+            continue
+        open_parts = []
+        for sentence in _STOP.split(expected):
+            clauses = [label(clause) for clause in _CLAUSE.split(sentence) if len(label(clause)) >= _SHORT]
+            silent = [clause for clause in clauses if _shared(clause, actual) < Decimal("0.3")]
+            if clauses and sum(map(len, silent)) * 2 > sum(map(len, clauses)):
+                open_parts.append("".join(sentence.split()))
+        if open_parts:
+            part = open_parts[0] if len(open_parts[0]) <= 40 else open_parts[0][:39] + "…"
+            yield Fault(
+                keys, f"{filing.paper(form + '.goal.actual')}预期目标中的“{part}”，在实际完成情况里没有交代。", "", ""
+            )
+
+
+@rule(
+    "T106",
+    "文字中的分项金额与合计不符",
+    "explain",
+    ("overall", "project"),
+    ("practice",),
+    "把分项金额重新相加，改正合计或分项。",
+    bad=({"project[1].goal.actual": "共完成支出54.20万元。其中:30万元用于接收；20万元用于整理；4.10万元用于宣传。"},),
+    good=(
+        {"project[1].goal.actual": "共完成支出54.20万元。其中：30万元用于接收；20万元用于整理；4.20万元用于宣传。"},
+        {"project[1].goal.actual": "共完成支出54.20万元。其中：接收支出30万元。"},
+    ),
+)
+def text_parts(check: Check) -> Iterator[Result]:
+    """“共……万元，其中：……”所列分项之和与合计不符。只列一项的不报；分项之和小于合计的“其中”也不报。"""
+    filing = check.filing
+    for form in (*filing.present("overall"), *filing.present("project")):
+        for leaf in ("expected", "actual"):
+            key = f"{form}.goal.{leaf}"
+            before, mark, after = filing.text(key).partition("其中")
+            if not mark:
+                continue
+            totals = [amount for amount in amounts_in(before) if amount.unit == "万元"]
+            parts = [amount for amount in amounts_in(after) if amount.unit == "万元"]
+            if not totals or len(parts) < 2:
+                continue
+            total, found = totals[-1].number, sum((part.number for part in parts), Decimal(0))
+            slack = Decimal("0.005") * (len(parts) + 1)
+            if found - total > slack or (
+                leaf == "actual" and 0 < total - found <= total / 100 and total - found > slack
+            ):
+                yield Fault(
+                    (key,),
+                    f"{filing.label(key)}写合计 {figure(total)} 万元，所列 {len(parts)} 项之和为 {figure(found)} 万元，"
+                    f"相差 {figure(found - total)} 万元。",
+                    figure(found),
+                    figure(total),
+                    figure(found - total),
+                )
+            else:
+                yield Passed((key,), "文字中的分项金额与合计相符")
+
+
+@rule(
+    "T107",
+    "定性指标的得分与完成情况不符",
+    "explain",
+    ("overall", "project"),
+    ("project_evaluation_2020",),
+    "按完成情况所在的档次给分，或核对完成情况。",
+    bad=(
+        {
+            "overall.indicator[2].target": "成果符合规范",
+            "overall.indicator[2].actual": "部分达成预期指标并具有一定效果",
+        },
+    ),
+    good=({"overall.indicator[2].target": "成果符合规范", "overall.indicator[2].actual": "达成预期指标"},),
+)
+def outside_band(check: Check) -> Iterator[Result]:
+    """定性指标分三档：达成预期 100%—80%，部分达成 80%—60%，未达成 60% 以下；得分不在所填档次之内。"""
+    filing = check.filing
+    for row, worth in scored(check):
+        score = number_of(row.score)
+        band = qualitative_band(text_of(row.actual), number_of(row.weight)) if worth.status == QUALITATIVE else None
+        if band is None or score is None:
+            continue
+        keys = (f"{row.prefix}.score", f"{row.prefix}.actual")
+        if band.holds(score):
+            yield Passed(keys, lambda row=row: f"{row_name(filing, row)}得分在所填档次之内")  # type: ignore[misc]
+        elif score > band.high or not band.high_included:
+            yield Fault(
+                keys,
+                f"{row_name(filing, row)}实际完成值填“{text_of(row.actual)}”，得分应在 {band.low} 至 {band.high} 之间，"
+                f"自评 {figure(score, '分')} 分。",
+                f"{band.low}—{band.high}",
+                figure(score, "分"),
+            )
+
+
+def _shared(text: str, other: str) -> Decimal:
+    """Return which share of the two-character pieces of `text` also stands in `other`."""
+    pieces = [text[at : at + 2] for at in range(len(text) - 1)]
+    if not pieces:
+        return Decimal(0)
+    return Decimal(sum(piece in other for piece in pieces)) / len(pieces)
+
+
+RULES = rules_in(globals())

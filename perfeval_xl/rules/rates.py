@@ -1,0 +1,396 @@
+"""S3: control rates above 100 %, rises and adjustments that nobody explains."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.filing import Filing
+from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
+from perfeval_xl.scoring.rates import (
+    NO_BASE,
+    OK,
+    adjustment_rate,
+    change_rate,
+    procurement_execution_rate,
+    public_expense_control_rate,
+    staff_control_rate,
+    three_public_control_rate,
+)
+from perfeval_xl.values.numbers import amounts_in
+from perfeval_xl.values.rounding import money_text
+
+_THREE_PUBLIC = ("three_public", "vehicle", "vehicle_purchase", "vehicle_running", "abroad", "reception")
+_PUBLIC_PARTS = ("office", "utilities_travel", "meeting_training")
+_GROWTH = ("three_public", "public", *_PUBLIC_PARTS, "project")
+_WORDS = {
+    "three_public": ("三公",),
+    "vehicle": ("三公", "公务用车"),
+    "vehicle_purchase": ("三公", "公车", "公务用车"),
+    "vehicle_running": ("三公", "公车", "公务用车"),
+    "abroad": ("三公", "出国"),
+    "reception": ("三公", "接待"),
+    "public": ("公用经费",),
+    "office": ("公用经费", "办公经费", "办公费"),
+    "utilities_travel": ("公用经费", "水费", "电费", "差旅费"),
+    "meeting_training": ("公用经费", "会议费", "培训费"),
+    "project": ("项目支出",),
+}
+_CAUSES = ("超", "增", "高于", "追加", "上升", "上涨", "调整", "原因", "由于", "因")
+_STOP = re.compile(r"[。；;！\n]+")
+_HUNDRED = Decimal(100)
+
+
+def sentences(filing: Filing) -> Iterator[str]:
+    """Yield the sentences of the report, without white space."""
+    for key, value in filing.values.items():
+        if key.startswith("report.") and key.endswith(".text"):
+            for sentence in _STOP.split(value.text):
+                if sentence:
+                    yield "".join(sentence.split())
+
+
+def mentioned(filing: Filing, words: tuple[str, ...], causes: tuple[str, ...] = _CAUSES) -> bool:
+    """Tell whether a sentence of the report names one of `words` together with one of `causes`."""
+    return any(
+        any(word in sentence for word in words) and any(cause in sentence for cause in causes)
+        for sentence in sentences(filing)
+    )
+
+
+def _adjustment_told(filing: Filing, form: str, adjustment: Decimal) -> bool:
+    """Tell whether a sentence speaks of the adjustment: for a project by its name, and for most of the amount."""
+    names = ("项目", filing.text(f"{form}.name")) if form != "overall" else ("",)
+    for sentence in sentences(filing):
+        if not any(word in sentence for word in ("追加", "调减", "预算调整")) or not any(n in sentence for n in names):
+            continue
+        amounts = [amount.number for amount in amounts_in(sentence) if amount.unit == "万元"]
+        if not amounts or sum(amounts, Decimal(0)) * 2 >= abs(adjustment):
+            return True
+    return False
+
+
+def _over(check: Check, row: str, of: str = "final", base: str = "budget") -> Iterator[Result]:
+    """Compare what was spent in a row of 附件一 with its budget."""
+    filing = check.filing
+    keys = (f"basic.{row}.{of}", f"basic.{row}.{base}")
+    spent, budget = filing.number(keys[0]), filing.number(keys[1])
+    if spent is None or budget is None:
+        return
+    rate = (
+        three_public_control_rate(spent, budget) if row in _THREE_PUBLIC else public_expense_control_rate(spent, budget)
+    )
+    label = filing.short_label(keys[0]).split(" ")[0]
+    if rate.status == NO_BASE:
+        yield Fault(
+            keys,
+            f"附件一“{label}”决算数 {money_text(spent)}，预算数为 0，"
+            f"属于无预算支出 {money_text(spent)} 万元，材料中没有说明。",
+            "0.00",
+            money_text(spent),
+            money_text(spent),
+        )
+    elif rate.status == OK and rate.value is not None:
+        limit = check.value("rate.control")
+        if rate.value * _HUNDRED <= limit:
+            yield Passed(keys, lambda: f"{label}控制率 {rate.text}，不超过 {limit}%")
+        elif not mentioned(filing, _WORDS[row]):
+            yield Fault(
+                keys,
+                f"附件一“{label}”决算数 {money_text(spent)}，预算数 {money_text(budget)}，控制率 {rate.text}，"
+                f"超出预算 {money_text(spent - budget)} 万元，材料中没有说明原因。",
+                f"≤{money_text(budget)}",
+                money_text(spent),
+                money_text(spent - budget),
+            )
+
+
+@rule(
+    "S301",
+    "三公经费超过预算而没有说明",
+    "explain",
+    ("basic",),
+    ("common_indicators_2013",),
+    "核对决算数和预算数；确实超支的，在附件四或情况说明中写明原因。",
+    bad=({"basic.reception.final": "4.10", "basic.three_public.final": "8.30"},),
+    good=(
+        {"basic.reception.final": "2.50", "basic.three_public.final": "6.70"},
+        {"basic.abroad.final": "0", "basic.abroad.budget": "0"},
+    ),
+)
+def three_public_over(check: Check) -> Iterator[Result]:
+    """三公经费及其各项的控制率超过100%时，应有说明。0/0 不适用，不报。"""
+    for row in _THREE_PUBLIC:
+        yield from _over(check, row)
+
+
+@rule(
+    "S302",
+    "公用经费超过预算而没有说明",
+    "explain",
+    ("basic",),
+    ("common_indicators_2013",),
+    "核对决算数和预算数；确实超支的，在附件四或情况说明中写明原因。",
+    bad=({"basic.public.final": "34.40"}, {"basic.office.final": "16.60"}),
+    good=(
+        {"basic.public.final": "32.00"},
+        {
+            "basic.public.final": "34.40",
+            "report.problems.text": "因年中新增办公场所，公用经费超出预算2.40万元。",
+        },
+    ),
+)
+def public_over(check: Check) -> Iterator[Result]:
+    """公用经费及其中各项的控制率超过100%时，应有说明。"""
+    for row in ("public", *_PUBLIC_PARTS):
+        yield from _over(check, row)
+
+
+@rule(
+    "S303",
+    "项目支出超过预算而没有说明",
+    "explain",
+    ("basic",),
+    ("practice",),
+    "核对预算数一栏的口径和各项目决算数；确有追加的，写明追加的文号或原因。",
+    bad=({"basic.project[1].final": "95.20", "basic.project.final": "164.60"},),
+    good=({"basic.project[1].final": "55.00", "basic.project.final": "124.40"},),
+)
+def project_over(check: Check) -> Iterator[Result]:
+    """项目支出合计或某个项目的决算数超过同表预算数时，应有说明。"""
+    filing = check.filing
+    if mentioned(filing, _WORDS["project"], ("超", "追加", "原因", "由于")):
+        return
+    for path in ("basic.project", *filing.each("basic.project")):
+        keys = (f"{path}.final", f"{path}.budget")
+        final, budget = filing.number(keys[0]), filing.number(keys[1])
+        if final is None or budget is None or budget < 0:
+            continue
+        name = filing.text(f"{path}.name") or "项目支出"
+        if final <= budget:
+            yield Passed(keys, lambda name=name: f"{name}决算数不超过预算数")  # type: ignore[misc]
+            continue
+        rate = public_expense_control_rate(final, budget)
+        share = f"为预算的 {rate.text}" if rate.status == OK else "而预算数为 0"
+        yield Fault(
+            keys,
+            f"附件一“{name}”决算数 {money_text(final)}，预算数 {money_text(budget)}，{share}，"
+            f"多 {money_text(final - budget)} 万元，材料中没有说明。",
+            f"≤{money_text(budget)}",
+            money_text(final),
+            money_text(final - budget),
+        )
+
+
+@rule(
+    "S304",
+    "比上年增长较多而没有说明",
+    "explain",
+    ("basic",),
+    ("common_indicators_2013",),
+    "核对上年决算数和本年决算数；增长属实的，写明原因。",
+    bad=({"basic.public.last_final": "25.50"},),
+    good=({"basic.public.last_final": "27.00"}, {"basic.abroad.last_final": "0", "basic.abroad.final": "0"}),
+)
+def grown(check: Check) -> Iterator[Result]:
+    """三公经费、公用经费、项目支出比上年决算增长超过规定幅度（默认20%）时，应有说明。"""
+    filing, limit = check.filing, check.value("rate.rise")
+    for row in _GROWTH:
+        keys = (f"basic.{row}.final", f"basic.{row}.last_final")
+        now, before = filing.number(keys[0]), filing.number(keys[1])
+        rate = change_rate(now, before)
+        if rate.value is None or now is None or before is None or before <= 0:
+            continue
+        label = filing.short_label(keys[0]).split(" ")[0]
+        if rate.value * _HUNDRED <= limit:
+            yield Passed(keys, lambda label=label, rate=rate: f"{label}比上年变动 {rate.text}")  # type: ignore[misc]
+        elif not mentioned(filing, _WORDS[row]):
+            yield Fault(
+                keys,
+                f"附件一“{label}”上年决算数 {money_text(before)}，本年决算数 {money_text(now)}，"
+                f"增长 {rate.text}（{money_text(now - before)} 万元），超过 {limit}%，材料中没有说明。",
+                "",
+                money_text(now),
+                money_text(now - before),
+            )
+
+
+@rule(
+    "S305",
+    "与上年相比变动异常",
+    "explain",
+    ("basic",),
+    ("practice",),
+    "对照上年决算报表核对上年数，确认小数点和单位没有填错。",
+    bad=({"basic.procurement.last_final": "121.00"}, {"basic.adjustment.last_final": "-3.90"}),
+    good=({"basic.procurement.last_final": "9.50"}, {"basic.procurement.last_final": "0"}),
+)
+def unusual_change(check: Check) -> Iterator[Result]:
+    """同一项目上年与本年相差五倍以上，或一正一负，多半是小数点、单位或正负号填错。数额都很小的不报。"""
+    filing = check.filing
+    rows = [
+        f"basic.{row}" for row in (*_THREE_PUBLIC, "public", *_PUBLIC_PARTS, "project", "procurement", "adjustment")
+    ]
+    for path in (*rows, *filing.each("basic.project")):
+        keys = (f"{path}.last_final", f"{path}.final")
+        before, now = filing.number(keys[0]), filing.number(keys[1])
+        if before is None or now is None or before == 0 or now == 0:
+            continue
+        large, small = max(abs(before), abs(now)), min(abs(before), abs(now))
+        opposite = (before < 0) != (now < 0)
+        if not opposite and (large < 5 * small or large < 5):
+            continue
+        name = filing.text(f"{path}.name") or filing.short_label(keys[1]).split(" ")[0]
+        how = "一正一负" if opposite else f"相差 {large / small:.1f} 倍"
+        yield Fault(
+            keys,
+            f"附件一“{name}”上年决算数 {money_text(before)}，本年决算数 {money_text(now)}，{how}，请确认没有填错。",
+            "",
+            money_text(before),
+            money_text(now - before),
+        )
+
+
+@rule(
+    "S306",
+    "在职人数超过编制数",
+    "explain",
+    ("basic",),
+    ("common_indicators_2013",),
+    "核对编制批复和年末在职人数；确实超编的，写明原因。",
+    bad=({"basic.staff.actual": "21", "basic.staff.rate": "105%", "report.staff.actual": "21"},),
+    good=({"basic.staff.actual": "20", "basic.staff.rate": "100%", "report.staff.actual": "20"},),
+)
+def staff_over(check: Check) -> Iterator[Result]:
+    """在职人员控制率超过100%即超编，应有说明。低于100%不报。"""
+    filing = check.filing
+    keys = ("basic.staff.actual", "basic.staff.quota")
+    actual, quota = filing.number(keys[0]), filing.number(keys[1])
+    rate = staff_control_rate(actual, quota)
+    if rate.status == NO_BASE:
+        yield Fault(keys, f"附件一编制数为 0，在职人数为 {actual} 人，控制率无法计算。", "", str(actual), "")
+    elif rate.value is not None and actual is not None and quota is not None:
+        if rate.value * _HUNDRED <= check.value("rate.control"):
+            yield Passed(keys, lambda: f"在职人员控制率 {rate.text}")
+        else:
+            yield Fault(
+                keys,
+                f"附件一在职人数 {actual} 人，编制数 {quota} 人，控制率 {rate.text}，超编 {actual - quota} 人。",
+                f"≤{quota}",
+                str(actual),
+                str(actual - quota),
+            )
+
+
+@rule(
+    "S311",
+    "全年预算调整较大而没有说明",
+    "explain",
+    ("overall", "project"),
+    ("practice",),
+    "写明追加或调减的原因和批准文件；年初预算填错的，请改正。",
+    bad=(
+        {"overall.fund.total.initial": "180.00", "report.basic.text": "2023年本部门基本支出预算数258.00万元。"},
+        {"project[1].fund.total.initial": "0", "project[1].fund.fiscal.initial": "0"},
+    ),
+    good=(
+        {"overall.fund.total.initial": "383.00"},
+        {
+            "overall.fund.total.initial": "180.00",
+            "report.problems.text": "年中追加预算207.40万元，为上级下达的档案数字化加工专项资金。",
+        },
+    ),
+)
+def adjusted(check: Check) -> Iterator[Result]:
+    """全年预算数与年初预算数相差超过规定幅度（默认30%）时，应说明追加或调减的原因。"""
+    filing, limit = check.filing, check.value("rate.adjustment")
+    for form in (*filing.present("overall"), *filing.present("project")):
+        keys = (f"{form}.fund.total.full_year", f"{form}.fund.total.initial")
+        full, initial = filing.number(keys[0]), filing.number(keys[1])
+        if full is None or initial is None or full == initial:
+            continue
+        rate = adjustment_rate(full - initial, initial)
+        small = rate.value is not None and abs(rate.value) * _HUNDRED <= limit
+        if small:
+            yield Passed(keys, lambda form=form, rate=rate: f"{filing.paper(form + '.name')}预算调整率 {rate.text}")  # type: ignore[misc]
+        elif not _adjustment_told(filing, form, full - initial):
+            share = f"调整率 {rate.text}" if rate.value is not None else "全部为年中追加"
+            yield Fault(
+                keys,
+                f"{filing.paper(keys[0])}年初预算数 {money_text(initial)}，全年预算数 {money_text(full)}，"
+                f"调整 {money_text(full - initial)} 万元，{share}，材料中没有说明原因。",
+                money_text(initial),
+                money_text(full),
+                money_text(full - initial),
+            )
+
+
+@rule(
+    "S312",
+    "基本支出预算调整较大而没有说明",
+    "explain",
+    ("basic", "report"),
+    ("practice",),
+    "写明基本支出追加的原因，例如调资、人员增加。",
+    bad=({"basic.adjustment.final": "104.40", "report.basic.text": "2023年本部门基本支出预算数258.00万元。"},),
+    good=({"basic.adjustment.final": "4.40"},),
+)
+def basic_adjusted(check: Check) -> Iterator[Result]:
+    """部门基本支出预算调整占年初基本支出预算的比例超过规定幅度（默认30%）时，应有说明。"""
+    filing = check.filing
+    keys = ("basic.adjustment.final", "report.basic.budget")
+    adjustment, budget = filing.number(keys[0]), filing.number(keys[1])
+    if adjustment is None:
+        return
+    if budget is None:
+        if filing.present("report") and adjustment:
+            yield Skipped(keys, "附件四没有写明基本支出年初预算数，不能计算调整率")
+        return
+    rate = adjustment_rate(adjustment, budget)
+    if rate.value is None:
+        return
+    if abs(rate.value) * _HUNDRED <= check.value("rate.adjustment"):
+        yield Passed(keys, lambda: f"基本支出预算调整率 {rate.text}")
+    elif not mentioned(filing, ("基本支出",), ("追加", "调整", "调资", "增人", "原因")):
+        yield Fault(
+            keys,
+            f"附件一“部门基本支出预算调整”{money_text(adjustment)}，"
+            f"占年初基本支出预算 {money_text(budget)} 的 {rate.text}，"
+            "材料中没有说明原因。",
+            "",
+            money_text(adjustment),
+            "",
+        )
+
+
+@rule(
+    "S313",
+    "政府采购超过预算而没有说明",
+    "explain",
+    ("basic",),
+    ("common_indicators_2013",),
+    "核对政府采购预算数和决算数；确有追加的，写明原因。",
+    bad=({"basic.procurement.final": "17.80"}, {"basic.procurement.budget": "0"}),
+    good=({"basic.procurement.budget": "0", "basic.procurement.final": "0"},),
+)
+def procurement_over(check: Check) -> Iterator[Result]:
+    """实际政府采购金额超过政府采购预算数，或没有预算而有采购时，应有说明。0/0 不适用。"""
+    filing = check.filing
+    keys = ("basic.procurement.final", "basic.procurement.budget")
+    final, budget = filing.number(keys[0]), filing.number(keys[1])
+    rate = procurement_execution_rate(final, budget)
+    if final is None or budget is None or (rate.value is None and rate.status != NO_BASE):
+        return
+    if rate.value is not None and rate.value <= 1:
+        yield Passed(keys, lambda: f"政府采购执行率 {rate.text}")
+    elif not mentioned(filing, ("采购",), ("追加", "超", "新增")):
+        share = f"执行率 {rate.text}" if rate.value is not None else "属于无预算采购"
+        yield Fault(
+            keys,
+            f"附件一政府采购决算数 {money_text(final)}，预算数 {money_text(budget)}，{share}，材料中没有说明。",
+            f"≤{money_text(budget)}",
+            money_text(final),
+            money_text(final - budget),
+        )
+
+
+RULES = rules_in(globals())
