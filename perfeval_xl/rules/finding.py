@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from perfeval_xl.filing import Filing
 
@@ -65,6 +65,16 @@ class Check(NamedTuple):
 
     filing: Filing
     last_year: Filing | None = None
+    memo: dict[str, Any] | None = None
+    """What several rules work out only once per run."""
+
+    def once(self, name: str, make: Callable[["Check"], Any]) -> Any:
+        """Return what `make` works out; in one run it is asked only once per `name`."""
+        if self.memo is None:
+            return make(self)
+        if name not in self.memo:
+            self.memo[name] = make(self)
+        return self.memo[name]
 
     def value(self, key: str) -> Decimal:
         """Return the dated value `key` in force in the year of the filing, as a number."""

@@ -1,0 +1,275 @@
+"""Family M, amounts and goals left empty. Rows: `missing_rows`; totals: `totals`; formalities: `missing_formal`."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
+from perfeval_xl.rules.rows import blanks, indicators, names, numeric
+
+_COLUMNS = ("last_final", "budget", "final")
+_DETAIL_ROWS = (
+    "vehicle",
+    "vehicle_purchase",
+    "vehicle_running",
+    "abroad",
+    "reception",
+    "office",
+    "utilities_travel",
+    "meeting_training",
+    "procurement",
+    "adjustment",
+)
+_ROW_KEYS = tuple(tuple(f"basic.{row}.{column}" for column in _COLUMNS) for row in _DETAIL_ROWS)
+_STAFF = ("basic.staff.quota", "basic.staff.actual", "basic.staff.rate")
+_MAIN = tuple(f"basic.{row}.{column}" for row in ("three_public", "project", "public") for column in _COLUMNS)
+_FUND = ("full_year", "executed", "weight", "rate", "score")
+_FIGURES = dict.fromkeys(map(ord, "0123456789.,% 万元亿+-¥。"))
+
+
+@rule(
+    "M111",
+    "编制数或在职人数未填",
+    "error",
+    ("basic",),
+    ("form_basic",),
+    "按机构编制批复和年末实有人数填写。",
+    bad=({"basic.staff.quota": ""}, {"basic.staff.actual": ""}),
+    good=({"basic.staff.rate": "90%"},),
+)
+def _staff(check: Check) -> Iterator[Result]:
+    """Both head counts are needed for the control rate; an empty cell is not 0."""
+    for key in blanks(check, _STAFF[:2]):
+        yield Fault((key,), f"{check.filing.label(key)}没有填写。")
+
+
+@rule(
+    "M112",
+    "控制率未填",
+    "hint",
+    ("basic",),
+    ("form_basic",),
+    "填写控制率（实际在职人数÷编制数）。",
+    bad=({"basic.staff.rate": ""},),
+    good=({"basic.staff.quota": "", "basic.staff.rate": ""},),
+)
+def _staff_rate(check: Check) -> Iterator[Result]:
+    """The rate follows from the head counts, so an empty cell loses nothing but the form is not complete."""
+    if blanks(check, _STAFF) == _STAFF[2:]:
+        yield Fault(_STAFF[2:], f"{check.filing.label(_STAFF[2])}没有填写。")
+
+
+@rule(
+    "M121",
+    "主要经费合计未填",
+    "error",
+    ("basic",),
+    ("form_basic",),
+    "填写合计数；没有发生的填 0。",
+    bad=(
+        {
+            "basic.public.final": "",
+            "basic.office.final": "",
+            "basic.utilities_travel.final": "",
+            "basic.meeting_training.final": "",
+        },
+    ),
+    good=({"basic.abroad.last_final": ""},),
+)
+def _main_totals(check: Check) -> Iterator[Result]:
+    """三公经费, 项目支出 and 公用经费 must state a figure in every column: 0 and empty are different.
+
+    A total whose parts are filled is rule M101's; a whole table left empty is said once.
+    """
+    filing = check.filing
+    if not filing.present("basic"):
+        return
+    found = [key for key in blanks(check, _MAIN) if not _parts_filled(check, key)]
+    if len(found) > 3 and not any(numeric(filing.values.get(key)) for keys in _ROW_KEYS for key in keys):
+        yield Fault(tuple(found), "附件一的经费控制情况没有填写任何金额。")
+        return
+    for key in found:
+        yield Fault((key,), f"{filing.label(key)}没有填写。")
+
+
+def _parts_filled(check: Check, total: str) -> bool:
+    row, column = total.split(".")[1:]
+    parts = {
+        "three_public": ("basic.vehicle", "basic.abroad", "basic.reception"),
+        "project": tuple(check.filing.each("basic.project")),
+        "public": ("basic.office", "basic.utilities_travel", "basic.meeting_training"),
+    }[row]
+    return any(check.filing.number(f"{part}.{column}") for part in parts)
+
+
+@rule(
+    "M122",
+    "明细行有空格",
+    "hint",
+    ("basic",),
+    ("form_basic",),
+    "没有发生的填 0，有数的补填。",
+    bad=({"basic.office.final": ""}, {"basic.procurement.last_final": ""}),
+    good=(
+        {"basic.abroad.last_final": "", "basic.abroad.budget": "", "basic.abroad.final": ""},
+        {"basic.abroad.last_final": ""},
+    ),
+)
+def _detail_rows(check: Check) -> Iterator[Result]:
+    """In a row that is used, an empty cell leaves open whether nothing was spent or the figure was forgotten."""
+    filing = check.filing
+    values = filing.values
+    for keys in _ROW_KEYS:
+        empty = [key for key in keys if (value := values.get(key)) is not None and value.state == "blank"]
+        if empty and len(empty) < 3 and any(filing.number(key) for key in keys):
+            yield Fault(tuple(empty), f"{names(filing, empty)}是空格，同一行的其他栏有数。")
+
+
+@rule(
+    "M131",
+    "年初预算数未填",
+    "explain",
+    ("overall", "project"),
+    ("form_overall", "form_project"),
+    "按年初批复填写；年初没有安排的填 0，并说明年中追加的原因。",
+    bad=({"overall.fund.total.initial": ""}, {"project[1].fund.total.initial": ""}),
+    good=({"project[1].fund.total.initial": "0", "project[1].fund.fiscal.initial": "0"},),
+)
+def _initial(check: Check) -> Iterator[Result]:
+    """Without the initial budget nobody sees what was added during the year."""
+    filing = check.filing
+    for root in (*filing.present("overall"), *filing.present("project")):
+        key = f"{root}.fund.total.initial"
+        if filing.state(key) == "blank" and _used(check, root):
+            yield Fault((key,), f"{filing.label(key)}没有填写。")
+
+
+def _used(check: Check, root: str) -> bool:
+    """Tell whether the fund row of a paper holds any figure."""
+    number = check.filing.number
+    return any(
+        number(f"{root}.fund.{row}.{column}") for row in ("total", "fiscal") for column in ("full_year", "executed")
+    )
+
+
+@rule(
+    "M132",
+    "资金行有空格",
+    "error",
+    ("overall", "project"),
+    ("form_overall", "form_project"),
+    "补填预算数、执行数、分值和得分。",
+    bad=(
+        {"overall.fund.total.full_year": ""},
+        {"project[2].fund.total.weight": ""},
+        {"project[2].fund.total.score": ""},
+    ),
+    good=({"project[2].fund.total.weight": None, "project[2].fund.total.score": None},),
+)
+def _fund_row(check: Check) -> Iterator[Result]:
+    """Budget, spending, weight and score of the fund row belong together; the rate alone is rule M133."""
+    filing = check.filing
+    values = filing.values
+    for root in filing.forms:
+        cells = {name: values.get(f"{root}.fund.total.{name}") for name in _FUND if name != "rate"}
+        empty = [name for name, value in cells.items() if value is not None and value.state == "blank"]
+        if empty and (any(numeric(value) for value in cells.values()) or _used(check, root)):
+            keys = tuple(
+                f"{root}.fund.total.{name}"
+                for name in empty
+                if not (name != "weight" and _split_total(check, root, name))
+            )
+            if keys:
+                yield Fault(keys, f"{names(filing, keys)}没有填写。")
+
+
+def _split_total(check: Check, root: str, name: str) -> bool:
+    """Tell whether an empty total has filled parts, which rule M101 says already."""
+    number = check.filing.number
+    if name in ("weight", "score"):
+        return False
+    if root == "overall":
+        parts = ("overall.spending.basic", "overall.spending.project", "overall.income.general")
+        return name == "executed" and any(number(key) for key in parts)
+    return any(number(f"{root}.fund.{part}.{name}") for part in ("fiscal", "carryover", "other"))
+
+
+@rule(
+    "M133",
+    "执行率未填",
+    "hint",
+    ("overall", "project"),
+    ("form_overall", "form_project"),
+    "填写执行率（全年执行数÷全年预算数）。",
+    bad=({"overall.fund.total.rate": ""},),
+    good=({"overall.fund.total.rate": "99.64%"},),
+)
+def _fund_rate(check: Check) -> Iterator[Result]:
+    """The rate follows from budget and spending, but the form asks for it."""
+    filing = check.filing
+    for root in filing.forms:
+        key = f"{root}.fund.total.rate"
+        if filing.state(key) == "blank" and filing.number(f"{root}.fund.total.full_year"):
+            yield Fault((key,), f"{filing.label(key)}没有填写。")
+
+
+@rule(
+    "M141",
+    "年度总体目标未填",
+    "error",
+    ("overall", "project"),
+    ("form_overall", "form_project"),
+    "写明预期目标和实际完成情况，逐项对应。",
+    bad=({"overall.goal.expected": ""}, {"project[1].goal.actual": ""}),
+    good=({"overall.goal.expected": None},),
+)
+def _goals(check: Check) -> Iterator[Result]:
+    """Goal and outcome are what the whole evaluation is measured against."""
+    filing = check.filing
+    for root in filing.forms:
+        keys = blanks(check, (f"{root}.goal.expected", f"{root}.goal.actual"))
+        if keys:
+            yield Fault(keys, f"{names(filing, keys)}没有填写。")
+
+
+@rule(
+    "M142",
+    "年度总体目标只填了数字",
+    "error",
+    ("overall", "project"),
+    ("form_overall", "form_project"),
+    "用文字写明要做什么、做成了什么，金额填在资金行。",
+    bad=({"project[1].goal.expected": "55.00", "project[1].goal.actual": "54.20万元"},),
+    good=({"project[1].goal.expected": "整理档案4200卷"},),
+)
+def _goal_amounts(check: Check) -> Iterator[Result]:
+    """An amount in place of a goal says nothing about what was to be achieved."""
+    filing = check.filing
+    for root in filing.forms:
+        keys = tuple(
+            key
+            for key in (f"{root}.goal.expected", f"{root}.goal.actual")
+            if (text := filing.text(key)) and len(text) < 16 and not text.translate(_FIGURES)
+        )
+        if keys:
+            yield Fault(keys, f"{names(filing, keys)}只填了数字“{filing.text(keys[0])}”。")
+
+
+@rule(
+    "M192",
+    "总分分值未填",
+    "hint",
+    ("overall", "project"),
+    ("form_overall", "form_project"),
+    "填写总分分值 100。",
+    bad=({"overall.total.weight": ""},),
+    good=({"overall.total.weight": None},),
+)
+def _total_weight(check: Check) -> Iterator[Result]:
+    """Full marks are always 100; the form prints or asks for them."""
+    filing = check.filing
+    for root in sorted({row.root for row in indicators(check) if numeric(row.weight)}):
+        key = f"{root}.total.weight"
+        if filing.state(key) == "blank":
+            yield Fault((key,), f"{filing.label(key)}没有填写。")
+
+
+RULES = rules_in(globals())

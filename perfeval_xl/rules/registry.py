@@ -1,0 +1,68 @@
+"""Every rule by its code: the one table that says what is checked.
+
+A new rule is one function in a family file, decorated with `rule`; it is found here by itself.
+
+    reading*.py      R  what could not be read as it should
+    missing*.py      M  what is left empty
+    arithmetic*.py   A  sums and limits within a form, and every declared relation (S, X too)
+    across*.py       X  one fact stated in two papers
+    scores*.py       S  rates and scores
+    text*.py         T  words, dates, the report against the tables
+    history*.py      H  last year's filing
+"""
+
+from functools import lru_cache
+from importlib import import_module
+
+from perfeval_xl.forms.edition import Edition
+from perfeval_xl.rules.finding import Rule
+from perfeval_xl.values.errors import SchemaError
+
+MODULES = (
+    "missing",
+    "missing_formal",
+    "arithmetic",
+)
+"""Modules of this room that hold rules, each in a constant ``RULES``."""
+
+
+def _collect() -> tuple[Rule, ...]:
+    by_code: dict[str, Rule] = {}
+    for name in MODULES:
+        for found in import_module(f"perfeval_xl.rules.{name}").RULES:
+            if found.code in by_code:
+                raise SchemaError("TWICE", f"规则编号 {found.code} 用了两次。")
+            by_code[found.code] = found
+    return tuple(by_code.values())
+
+
+ALL: tuple[Rule, ...] = _collect()
+"""All rules, family by family."""
+
+
+def by_code(code: str) -> Rule:
+    """Return the rule with this code.
+
+    Raises:
+        SchemaError: there is none.
+    """
+    for found in ALL:
+        if found.code == code:
+            return found
+    raise SchemaError("NORULE", f"没有编号为“{code}”的规则。")
+
+
+@lru_cache(maxsize=8)
+def _codes() -> frozenset[str]:
+    return frozenset(found.code for found in ALL)
+
+
+def rules_for(edition: Edition) -> tuple[Rule, ...]:
+    """Return the rules that hold for an edition: all of ours, and one for each relation a county added."""
+    known = _codes()
+    added = [relation for relation in edition.relations if relation.code not in known]
+    if not added:
+        return ALL
+    from perfeval_xl.rules.arithmetic import rules_of
+
+    return (*ALL, *rules_of(tuple(added)))

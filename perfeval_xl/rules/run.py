@@ -1,0 +1,186 @@
+"""Run all rules over a filing and put what they say in order."""
+
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from perfeval_xl.filing import Filing
+from perfeval_xl.forms.schema import template
+from perfeval_xl.rules.explanations import Explanation, explain
+from perfeval_xl.rules.finding import Check, Crash, Fault, Finding, Held, Outcome, Passed, Rule, Suspect, Unchecked
+from perfeval_xl.rules.house import House
+from perfeval_xl.rules.registry import rules_for
+from perfeval_xl.rules.roots import Entry, fold
+from perfeval_xl.values.errors import RuleError
+
+_FORMS = {"basic": 0, "overall": 1, "project": 2, "report": 3}
+
+
+def validate(
+    filing: Filing,
+    last_year: Filing | None = None,
+    explanations: Sequence[Explanation] | None = None,
+    house: House | None = None,
+) -> Outcome:
+    """Check a filing by every rule.
+
+    A rule that crashes is our fault: it is named among the crashes, what it said to hold is not counted, and the
+    others still run.
+
+    Args:
+        filing: what was read.
+        last_year: the same unit's filing of the year before, for family H.
+        explanations: 情况说明 from the side file or the workbook.
+        house: the county's own standards and rules.
+    """
+    if house is not None:
+        filing = filing._replace(edition=house.applied(filing.edition))
+    said = run(rules_for(filing.edition), Check(filing, last_year, {}))
+    entries = _in_order(filing, said.entries)
+    prints = _fingerprints(filing, entries)
+    causes = fold(filing, last_year, entries)
+    findings: Iterable[Finding] = [
+        _finding(filing, entry, prints[at], causes.suspects.get(at, ()), _print_of(prints, causes.roots.get(at)))
+        for at, entry in enumerate(entries)
+    ]
+    findings, lapsed = explain(findings, explanations or ())
+    return Outcome(filing, findings, tuple(said.held), tuple(said.unchecked), tuple(said.crashes), lapsed)
+
+
+class Said(NamedTuple):
+    """What the rules yielded, rule by rule."""
+
+    entries: list[Entry]
+    held: list[Held]
+    unchecked: list[Unchecked]
+    crashes: list[Crash]
+
+
+def run(rules: Iterable[Rule], check: Check) -> Said:
+    """Let every rule speak; a crash takes back what the rule said to hold."""
+    said = Said([], [], [], [])
+    entries, held, unchecked, crashes = said
+    for rule in rules:
+        code = rule.code
+        before = len(held)
+        try:
+            for result in rule.check(check):
+                kind = type(result)
+                if kind is Passed:
+                    held.append(Held(code, result.keys, result.text))  # type: ignore[union-attr]
+                elif kind is Fault:
+                    entries.append(Entry(rule, result))  # type: ignore[arg-type]
+                else:
+                    unchecked.append(Unchecked(code, result.keys, result.why))  # type: ignore[union-attr]
+        except Exception as error:
+            del held[before:]
+            crashes.append(Crash(code, str(_rule_error(rule, error))))
+    return said
+
+
+def _rule_error(rule: Rule, error: Exception) -> RuleError:
+    """Name the rule and the line; values of the filing stay out of it."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = ""
+    if trace is not None:
+        file = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
+        where = f" {file}:{trace.tb_lineno}"
+    return RuleError(
+        rule.code,
+        f"规则 {rule.code}“{rule.title}”没有运行完（{type(error).__name__}{where}），这一条没有核对。",
+        "其他规则不受影响。",
+    )
+
+
+def level_of(entry: Entry) -> str:
+    """Return the level a fault is shown with; a rule on trial never blocks."""
+    level = entry.fault.level or entry.rule.level
+    return "hint" if entry.rule.status == "trial" and level in ("error", "explain") else level
+
+
+def _finding(filing: Filing, entry: Entry, fingerprint: str, suspects: tuple[Suspect, ...], caused_by: str) -> Finding:
+    rule, fault = entry
+    legal = filing.edition.legal
+    return Finding(
+        rule.code,
+        level_of(entry),
+        rule.title,
+        fault.message,
+        fault.hint or rule.hint,
+        tuple(legal[key].cited for key in rule.basis if key in legal),
+        fault.keys,
+        fault.expected,
+        fault.actual,
+        fault.difference,
+        suspects,
+        caused_by,
+        "",
+        fingerprint,
+    )
+
+
+def _print_of(prints: list[str], at: int | None) -> str:
+    return "" if at is None else prints[at]
+
+
+def _in_order(filing: Filing, entries: list[Entry]) -> list[Entry]:
+    """Sort by paper, then by place, then by code; drop what was said twice."""
+    fields = {key: at for at, key in enumerate(filing.edition.fields)} if entries else {}
+
+    def order(entry: Entry) -> tuple[int, int, int, int, int, str, tuple[str, ...]]:
+        if not entry.fault.keys:
+            return (9, 0, 0, 0, 0, entry.rule.code, ())
+        key = entry.fault.keys[0]
+        root = key.split(".", 1)[0]
+        code, _, index = root.partition("[")
+        place = filing.place(key)
+        return (
+            _FORMS.get(code, 8),
+            int(index[:-1]) if index else 0,
+            place.row,
+            place.column,
+            fields.get(template(key), 0) if not place.row else 0,
+            entry.rule.code,
+            entry.fault.keys,
+        )
+
+    seen: set[tuple[str, tuple[str, ...], str]] = set()
+    ordered = []
+    for entry in sorted(entries, key=order):
+        mark = (entry.rule.code, entry.fault.keys, entry.fault.message)
+        if mark not in seen:
+            seen.add(mark)
+            ordered.append(entry)
+    return ordered
+
+
+def _fingerprints(filing: Filing, entries: list[Entry]) -> list[str]:
+    """Bind each fault to its rule, cells and values, whatever the order of cells and papers."""
+    if not entries:
+        return []
+    sha256 = _sha256()
+    prints: list[str] = []
+    taken: dict[str, int] = {}
+    values = filing.values
+    for rule, fault in entries:
+        cells = sorted(f"{key}={values[key].raw if key in values else ''}" for key in fault.keys)
+        text = "\n".join((rule.code, *cells))
+        again = taken.get(text, 0)
+        taken[text] = again + 1
+        prints.append(sha256((text + "\n" * again).encode()).hexdigest()[:16])
+    return prints
+
+
+def _sha256() -> Callable[[bytes], Any]:
+    """Return the hash without loading OpenSSL, which takes longer than all rules together."""
+    for name in ("_sha2", "_sha256"):
+        try:
+            found: Callable[[bytes], Any] = import_module(name).sha256
+            return found
+        except ImportError:
+            continue
+    from hashlib import sha256
+
+    return sha256
