@@ -26,7 +26,7 @@ _RANGE = (
     r"(?P<words>[^0-9]*?)(?P<low>[0-9]+(?:[.][0-9]+)?)(?P<unit>[^0-9~—至到-]*)[-~—至到]+"
     r"(?P<high>[0-9]+(?:[.][0-9]+)?)(?P<unit2>[^0-9]*)"
 )
-_COUNTED = re.compile("(人次|个|项|件|家|户|人|场|次|期|套|台|辆|条|处|份)(以上|以内|以下)?([\u4e00-\u9fff]{1,6})")
+_COUNTED = "(人次|个|项|件|家|户|人|场|次|期|套|台|辆|条|处|份)(以上|以内|以下)?([\u4e00-\u9fff]{1,6})"
 _NO_NOUN = ("性", "以", "之", "内", "月", "的", "均", "完", "未", "不")
 _DENIALS = ("未", "不", "没", "非", "无")
 _UP = ("增长", "增加", "提高", "提升", "上升", "增幅", "新增")
@@ -147,7 +147,7 @@ def _with_noun(rest: str) -> Parsed:
     percent = re.fullmatch("%(以上|以内|以下)?([\u4e00-\u9fff]{1,6})", tail)
     if percent is not None and not any(one in percent[2] for one in _DENIALS) and not known_unit(tail):
         return parse_number(f"{figures.group()}%{percent[1] or ''}")
-    counted = _COUNTED.fullmatch(tail)
+    counted = re.fullmatch(_COUNTED, tail)
     if counted is None or counted[3].startswith(_NO_NOUN):
         return nothing
     return parse_number(f"{figures.group()}{canonical_unit(counted[1])}{counted[2] or ''}")

@@ -4,7 +4,6 @@ Full-width forms are mapped one by one. Unicode's own compatibility mapping (NFK
 into ``102`` and ``㎡`` into ``m2``.
 """
 
-import re
 from functools import lru_cache
 
 BLANK = "blank"
@@ -59,11 +58,9 @@ _MAP: dict[int, str | None] = {
 _NONE_WORDS = "无 没有 暂无 不适用 未涉及 不涉及 无此项 均无 — —— - -- --- ― ―― ─ ── / // \\ n/a na none nil"
 _NONE_MARKS = frozenset(_NONE_WORDS.split())
 
-_HEAD = re.compile(
-    r"[★☆*●•·①-⑳]+、?|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:、|[.](?![0-9]))"
-    r"|[(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)]|其中[:,]?"
-)
-_WEIGHT = re.compile(r"(?:共|满分|分值)?:?[0-9]+(?:[.][0-9]+)?(?:分|%)(?:\*执行率)?")
+_MARKS = frozenset("★☆*●•·①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_FIGURES = "0123456789"
+_CHINESE = "一二三四五六七八九十"
 _UNITS = "亿元 万元 千元 元 人 个 辆 台 ㎡ 平方米 % 百分比 单位 A B C D A/B B/A"
 _BRACKETED = frozenset(_UNITS.split())
 
@@ -105,14 +102,14 @@ def bare_label(text: str) -> str:
     '产出指标'
     """
     bare = label(text)
-    while (head := _HEAD.match(bare)) is not None:
-        bare = bare[head.end() :]
+    while head := _head(bare):
+        bare = bare[head:]
     while True:
         shorter = bare.rstrip(":;")
         if shorter.endswith(")"):
             front, bracket, inside = shorter[:-1].rpartition("(")
             inside = inside.removeprefix("金额").removeprefix("单位:")
-            if bracket and (inside in _BRACKETED or _WEIGHT.fullmatch(inside)):
+            if bracket and (inside in _BRACKETED or _is_weight(inside)):
                 shorter = front
         if shorter == bare:
             return bare
@@ -161,3 +158,32 @@ def display_width(text: str) -> int:
         else:
             width += 1
     return width
+
+
+def _head(bare: str) -> int:
+    """Count the characters of a mark, 其中, or a number in a list at the head of a label."""
+    if not bare:
+        return 0
+    if bare[0] in _MARKS:
+        return 2 if bare[1:2] == "、" else 1
+    if bare.startswith("其中"):
+        return 3 if bare[2:3] in (":", ",") else 2
+    at = start = 1 if bare[0] == "(" else 0
+    digits, most = (_FIGURES, 2) if bare[at : at + 1] in _FIGURES else (_CHINESE, 3)
+    while at < len(bare) and at - start < most and bare[at] in digits:
+        at += 1
+    if at == start or at == len(bare):
+        return 0
+    if start:
+        return at + 1 if bare[at] == ")" else 0
+    return at + 1 if bare[at] == "、" or (bare[at] == "." and bare[at + 1 : at + 2] not in tuple(_FIGURES)) else 0
+
+
+def _is_weight(inside: str) -> bool:
+    """Tell whether the text in brackets is a weight: 50分, 共10分, 10%, 20分*执行率."""
+    points = inside.removesuffix("*执行率")
+    if not points.endswith(("分", "%")):
+        return False
+    for word in ("满分", "分值", "共", ":"):
+        points = points.removeprefix(word)
+    return points[:-1].isascii() and points[:-1].replace(".", "", 1).isdigit()

@@ -1,5 +1,6 @@
 """Text is brought to one form by an explicit map and by nothing else."""
 
+import re
 import unicodedata
 
 import pytest
@@ -127,3 +128,16 @@ def test_display_width_of_every_common_character() -> None:
     for code in [*range(0x20, 0x7F), *range(0x3001, 0x3020), *range(0x4E00, 0xA000), *range(0xFF01, 0xFF60)]:
         wide = unicodedata.east_asian_width(chr(code)) in "WF"
         assert display_width(chr(code)) == (2 if wide else 1), hex(code)
+
+
+_NUMBERING = re.compile(
+    r"(?:[★☆*●•·①-⑳]、?|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:、|[.](?![0-9]))"
+    r"|[(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)]|其中[:,]?)*"
+)
+
+
+@given(st.text(alphabet="★①(1230)一二十、.其中:,公车", max_size=10))
+def test_numbering_is_what_the_pattern_says(text: str) -> None:
+    match = _NUMBERING.match(text)
+    assert match is not None
+    assert bare_label(text + "x") == (text + "x")[match.end() :]
