@@ -19,9 +19,16 @@ from perfeval_xl.rules.finding import Rule
 from perfeval_xl.values.errors import SchemaError
 
 MODULES = (
+    "totals",
     "missing",
+    "missing_rows",
     "missing_formal",
     "arithmetic",
+    "rates",
+    "scores",
+    "answers",
+    "narrative",
+    "formal",
 )
 """Modules of this room that hold rules, each in a constant ``RULES``."""
 

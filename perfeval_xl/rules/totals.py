@@ -1,0 +1,86 @@
+"""Family M, totals without parts and parts without total: what the declared relations find empty."""
+
+from collections.abc import Iterator
+
+from perfeval_xl.relations.grammar import Ref
+from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
+from perfeval_xl.rules.relate import Related, related
+from perfeval_xl.rules.rows import figure
+
+_KINDS = ("total", "at_most")
+_ELSEWHERE = ("A132",)
+"""An empty 总分分值 is a hint of its own (M192)."""
+
+
+def _sums(check: Check) -> Iterator[Related]:
+    for code, found in related(check).items():
+        if code not in _ELSEWHERE:
+            for one in found:
+                if one.bound.relation.kind in _KINDS and one.verdict.why == "missing":
+                    yield one
+
+
+@rule(
+    "M101",
+    "合计未填",
+    "error",
+    ("basic", "overall", "project"),
+    ("form_basic", "form_overall", "form_project"),
+    "填写合计数，等于各分项之和。",
+    bad=(
+        {"basic.project.final": ""},
+        {"basic.public.final": ""},
+        {"overall.fund.total.executed": ""},
+        {"overall.total.score": ""},
+    ),
+    good=({"basic.three_public.final": "6.10"}, {"overall.total.score": None}),
+)
+def total_empty(check: Check) -> Iterator[Result]:
+    """Details are filled and their total is left empty: 0 and empty are different."""
+    filing = check.filing
+    seen: set[str] = set()
+    for (relation, keys), verdict in _sums(check):
+        if verdict.status != "unknown" or not verdict.right or not isinstance(relation.left, Ref) or keys[0] in seen:
+            continue
+        if verdict.left is None:
+            seen.add(keys[0])
+            what = "其中各项之和" if relation.kind == "at_most" else "各分项之和"
+            sum_text = figure(verdict.right, relation.unit)
+            yield Fault(keys, f"{filing.label(keys[0])}没有填写，{what}为 {sum_text} {relation.unit}。", sum_text)
+
+
+@rule(
+    "M102",
+    "有合计而没有分项",
+    "error",
+    ("basic", "overall", "project"),
+    ("form_basic", "form_overall", "form_project"),
+    "按来源或用途补填分项；没有的填 0。",
+    bad=(
+        {"project[1].fund.fiscal.executed": ""},
+        {"overall.spending.basic": "", "overall.spending.project": ""},
+        {f"basic.project[{row}].last_final": "" for row in (1, 2, 3)},
+    ),
+    good=(
+        {"project[1].fund.total.initial": "0", "project[1].fund.fiscal.initial": ""},
+        {f"basic.{row}.final": "" for row in ("office", "utilities_travel", "meeting_training")},
+        {"project[1].fund.fiscal.executed": None},
+    ),
+)
+def parts_empty(check: Check) -> Iterator[Result]:
+    """An amount stands as the total and none of its parts is filled, so nobody sees where it comes from."""
+    filing = check.filing
+    for (relation, keys), verdict in _sums(check):
+        if verdict.status == "broken" and verdict.left is not None:
+            parts = tuple(key for key in keys[1:] if filing.state(key) == "blank")
+            total = f"{filing.label(keys[0])}填 {figure(verdict.left, relation.unit)}"
+            yield Fault(
+                (*parts, keys[0]),
+                f"{total}，{len(parts)}个分项都没有填写。",
+                figure(verdict.left, relation.unit),
+                "",
+                figure(verdict.left, relation.unit),
+            )
+
+
+RULES = rules_in(globals())
