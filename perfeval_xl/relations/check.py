@@ -32,46 +32,17 @@ All kinds:
 """
 
 from collections.abc import Callable, Mapping
-from decimal import ROUND_DOWN, Context, Decimal
-from typing import NamedTuple
+from decimal import Decimal
 
+from perfeval_xl.relations.fraction import check_fraction
 from perfeval_xl.relations.grammar import Constant, Difference, Each, Expression, Ratio, Ref, Relation, Share, Sum
+from perfeval_xl.relations.verdict import EXACT, MONEY, PLACES, SILENT, TINY, ZERO, Lookup, Verdict, tolerance
 from perfeval_xl.values.errors import SchemaError
-from perfeval_xl.values.rounding import divide, half_up
+from perfeval_xl.values.rounding import half_up
 
-Lookup = Callable[[str], tuple[str, Decimal | None]]
-"""Key -> state (as in `perfeval_xl.filing.Value`, or ``absent``) and the figure, if the state is ``number``."""
+__all__ = ["Lookup", "Verdict", "check", "tolerance"]
 
-ZERO = Decimal(0)
-HALF_CENT = Decimal("0.005")
-CENT = Decimal("0.01")
-PLACES = 6
-MONEY = "万元"
-
-_EXACT = Context(prec=400)
-_add, _less, _times = _EXACT.add, _EXACT.subtract, _EXACT.multiply
-
-
-class Verdict(NamedTuple):
-    """What a check found.
-
-    `left` and `right` are the figures compared, None where there is none to show; `difference` is left less right.
-    `tolerance` is what would still count as rounding.
-    """
-
-    status: str
-    """``holds``, ``rounding`` (尾差), ``broken``, ``under`` (a score below what was due), ``unknown``, ``silent``."""
-    left: Decimal | None = None
-    right: Decimal | None = None
-    difference: Decimal | None = None
-    tolerance: Decimal = ZERO
-    why: str = ""
-    """``bad`` (not a figure), ``missing`` (blank), ``absent`` (no such cell), ``no_base`` (division by 0)."""
-    key: str = ""
-    """The cell that is the reason; for a column of rows, the open key ``basic.project[].final``."""
-
-
-SILENT = Verdict("silent")
+_add, _less = EXACT.add, EXACT.subtract
 
 
 def check(relation: Relation, lookup: Lookup, counts: Mapping[str, int], constant: Callable[[str], Decimal]) -> Verdict:
@@ -84,22 +55,9 @@ def check(relation: Relation, lookup: Lookup, counts: Mapping[str, int], constan
         constant: the dated value with this key.
     """
     right = relation.right
-    if type(right) is Ratio or type(right) is Share:
-        return _fraction(relation, right, lookup)
+    if isinstance(right, (Ratio, Share)):
+        return check_fraction(relation, right, lookup)
     return _sides(relation, lookup, counts, constant)
-
-
-def tolerance(relation: Relation, parts: int) -> Decimal:
-    """Return by how much the sides may differ.
-
-    万元 are rounded from 元, each figure by up to half a cent: 0.005 x (`parts` + 1). People and pieces are exact.
-    Everything else is exact to the second decimal.
-    """
-    if relation.tolerance is not None:
-        return relation.tolerance
-    if relation.unit == MONEY:
-        return HALF_CENT * (parts + 1)
-    return ZERO if relation.unit in ("人", "个", "项", "辆", "台") else HALF_CENT
 
 
 _Side = tuple[Decimal, int, int, str, str, str, str]
@@ -116,26 +74,25 @@ def _sides(
     kind = relation.kind
     within = tolerance(relation, parts)
     if bad or right_bad:
-        shown = None if bad or not stated else left
-        return Verdict(
-            "unknown", shown, None if right_bad or not rights else right, None, within, "bad", bad or right_bad
-        )
+        shown = left if stated and not bad and (figures or parts) else None
+        other = right if rights and not right_bad and (figures or parts) else None
+        return Verdict("unknown", shown, other, None, within, "bad", bad or right_bad)
     if not figures and not parts:
         return SILENT
     if not stated:
         shown = right if rights or kind == "total" else None
-        if not right and rights:
+        if rights and abs(right) < TINY:
             return Verdict("silent", None, shown, None, within)
         why = "absent" if absent else "missing"
         return Verdict("unknown", None, shown, None, within, why, absent or blank)
     if not rights:
         if kind == "total":
-            if not left:
+            if abs(left) < TINY:
                 return Verdict("silent", left, right, left, within)
             if right_absent:
                 return Verdict("unknown", left, None, None, within, "absent", right_absent)
             return Verdict("broken", left, right, left, within, "missing", right_blank)
-        if not left or kind == "at_most":
+        if kind == "at_most" or abs(left) < TINY:
             return Verdict("silent", left, None, None, within)
         why = "absent" if right_absent else "missing"
         return Verdict("unknown", left, None, None, within, why, right_absent or right_blank)
@@ -160,9 +117,11 @@ def _sides(
 def _side(
     expression: Expression, lookup: Lookup, counts: Mapping[str, int], constant: Callable[[str], Decimal]
 ) -> _Side:
+    if isinstance(expression, Ref):
+        return _cell(expression.key, lookup)
     if isinstance(expression, Sum):
-        parts: tuple[Ref | Each, ...] = expression.terms
-    elif isinstance(expression, Ref | Each):
+        parts = expression.terms
+    elif isinstance(expression, Each):
         parts = (expression,)
     elif isinstance(expression, Constant):
         number = constant(expression.value_key) if expression.number is None else expression.number
@@ -215,6 +174,19 @@ def _side(
     return value, figures, stated, blank, absent, bad, hollow
 
 
+def _cell(key: str, lookup: Lookup) -> _Side:
+    state, cell = lookup(key)
+    if cell is not None and state == "number":
+        return cell, 1, 1, "", "", "", ""
+    if state == "blank":
+        return ZERO, 0, 0, key, "", "", ""
+    if state == "none":
+        return ZERO, 0, 1, "", "", "", ""
+    if state == "absent":
+        return ZERO, 0, 0, "", key, "", ""
+    return ZERO, 0, 0, "", "", key, ""
+
+
 def _column(each: Each, lookup: Lookup, counts: Mapping[str, int]) -> tuple[Decimal, int, int, str, bool]:
     """Return value, cells with a figure, cells with a figure or none, the first bad key, whether cells are there."""
     group, leaf = each
@@ -237,83 +209,3 @@ def _column(each: Each, lookup: Lookup, counts: Mapping[str, int]) -> tuple[Deci
         elif state != "blank":
             bad = bad or key
     return value, figures, stated + figures, bad, there
-
-
-def _fraction(relation: Relation, fraction: Ratio | Share, lookup: Lookup) -> Verdict:
-    if type(relation.left) is not Ref:
-        raise SchemaError("RELATION", "与比率比较的必须是一个单元格。")
-    key = relation.left.key
-    share = type(fraction) is Share
-    state, left = lookup(key)
-    over_state, over = lookup(fraction.numerator.key)
-    under_state, under = lookup(fraction.denominator.key)
-    weight_state, weight = lookup(fraction.weight.key) if share else ("none", None)  # type: ignore[union-attr]
-    within = CENT if relation.tolerance is None else relation.tolerance
-    stated = state == "number" or state == "none"
-    shown = (left or ZERO) if stated else None
-    for cell_state, cell in (
-        (state, key),
-        (over_state, fraction.numerator.key),
-        (under_state, fraction.denominator.key),
-        (weight_state, fraction.weight.key if share else ""),  # type: ignore[union-attr]
-    ):
-        if cell_state not in _KNOWN:
-            return Verdict("unknown", shown, None, None, within, "bad", cell)
-    if left is None and over is None and under is None:
-        return SILENT
-    if not under:
-        if not left:
-            if not over:
-                return Verdict("silent", shown, None, None, within)
-        elif under_state in _STATED and not over:
-            if share and weight_state not in _STATED:
-                return _gap(shown, None, within, weight_state, fraction.weight.key)  # type: ignore[union-attr]
-            full = weight if share else fraction.scale  # type: ignore[union-attr]
-            status = "unknown" if left == full else "broken"
-            return Verdict(status, shown, None, None, within, "no_base", fraction.denominator.key)
-        if under_state in _STATED:
-            return Verdict("unknown", shown, None, None, within, "no_base", fraction.denominator.key)
-        return _gap(shown, None, within, under_state, fraction.denominator.key)
-    if over_state not in _STATED:
-        if not left:
-            return Verdict("silent", shown, None, None, within)
-        return _gap(shown, None, within, over_state, fraction.numerator.key)
-    if share and weight_state not in _STATED:
-        return _gap(shown, None, within, weight_state, fraction.weight.key)  # type: ignore[union-attr]
-    over = over or ZERO
-    if share:
-        ratio = min(divide(over, under), Decimal(1))
-        exact = half_up(_times(weight or ZERO, ratio), PLACES)
-    else:
-        exact = half_up(divide(_times(over, fraction.scale), under), PLACES)  # type: ignore[union-attr]
-    right = half_up(exact, fraction.places)
-    if shown is None:
-        return _gap(None, right, within, state, key)
-    difference = half_up(_less(shown, right), PLACES)
-    if share:
-        status = "broken" if difference > within else "under" if difference < -within else "holds"
-    else:
-        status = _rate(half_up(shown, PLACES), exact, within)
-    return Verdict(status, shown, right, difference, within)
-
-
-_STATED = frozenset(("number", "none"))
-_KNOWN = frozenset(("number", "none", "blank", "absent"))
-
-
-def _gap(left: Decimal | None, right: Decimal | None, within: Decimal, state: str, key: str) -> Verdict:
-    return Verdict("unknown", left, right, None, within, "absent" if state == "absent" else "missing", key)
-
-
-def _rate(stated: Decimal, exact: Decimal, within: Decimal) -> str:
-    """Tell whether `stated` is `exact` rounded or cut off after 0, 1 or 2 decimals."""
-    off = abs(_less(stated, exact))
-    if off <= HALF_CENT:
-        return "holds"
-    for places in (0, 1, 2):
-        unit = Decimal(1).scaleb(-places)
-        if stated == half_up(stated, places):
-            cut = exact.quantize(unit, ROUND_DOWN, _EXACT)
-            if stated == cut or off <= unit / 2:
-                return "holds"
-    return "rounding" if off <= within else "broken"

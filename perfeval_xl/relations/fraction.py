@@ -1,0 +1,96 @@
+"""Check a stated rate against its ratio and a stated score against what the execution gives.
+
+`perfeval_xl.relations.check` says what the answers mean.
+"""
+
+from decimal import Decimal
+
+from perfeval_xl.relations.grammar import Ratio, Ref, Relation, Share
+from perfeval_xl.relations.verdict import CENT, EXACT, HALF_CENT, PLACES, SILENT, TINY, ZERO, Lookup, Verdict
+from perfeval_xl.values.errors import SchemaError
+from perfeval_xl.values.rounding import divide, half_up
+
+_ONE = Decimal(1)
+_UNITS = ((0, _ONE), (1, Decimal("0.1")))
+_STATED = frozenset(("number", "none"))
+_KNOWN = frozenset(("number", "none", "blank", "absent"))
+_less, _times = EXACT.subtract, EXACT.multiply
+
+
+def check_fraction(relation: Relation, fraction: Ratio | Share, lookup: Lookup) -> Verdict:
+    """Compare a stated rate or score with the fraction it states.
+
+    Args:
+        relation: kind ``rate`` or ``score``, without open index.
+        fraction: its right side.
+        lookup: what a cell says; percentages as 56 for 56 %.
+
+    Raises:
+        SchemaError: the left side is not a single cell.
+    """
+    stated = relation.left
+    if not isinstance(stated, Ref):
+        raise SchemaError("RELATION", "与比率比较的必须是一个单元格。")
+    over, under = fraction.numerator, fraction.denominator
+    refs = (stated, over, under, fraction.weight) if isinstance(fraction, Share) else (stated, over, under)
+    cells = [lookup(ref.key) for ref in refs]
+    figures = [number if state == "number" and number is not None else ZERO for state, number in cells]
+    within = CENT if relation.tolerance is None else relation.tolerance
+    used = cells[0][0] == "number" or cells[1][0] == "number" or cells[2][0] == "number"
+    shown = figures[0] if used and cells[0][0] in _STATED else None
+    for (state, _), ref in zip(cells, refs, strict=True):
+        if state not in _KNOWN:
+            return Verdict("unknown", shown, None, None, within, "bad", ref.key)
+    if not used:
+        return SILENT
+    full, full_state = (figures[3], cells[3][0]) if isinstance(fraction, Share) else (fraction.scale, "number")
+    if -TINY < figures[2] < TINY:
+        return _no_base(shown, figures, full if full_state in _STATED else None, cells[2][0], within, under.key)
+    if cells[1][0] not in _STATED:
+        if -TINY < figures[0] < TINY:
+            return Verdict("silent", shown, None, None, within)
+        return _gap(shown, None, within, cells[1][0], over.key)
+    if full_state not in _STATED:
+        return _gap(shown, None, within, full_state, refs[-1].key)
+    if isinstance(fraction, Share):
+        exact = half_up(_times(full, min(divide(figures[1], figures[2]), _ONE)), PLACES)
+    else:
+        exact = half_up(divide(_times(figures[1], full), figures[2]), PLACES)
+    right = half_up(exact, fraction.places)
+    if shown is None:
+        return _gap(None, right, within, cells[0][0], stated.key)
+    difference = half_up(_less(shown, right), PLACES)
+    if isinstance(fraction, Share):
+        status = "broken" if difference > within else "under" if difference < -within else "holds"
+    else:
+        status = _rate(half_up(shown, PLACES), exact, within)
+    return Verdict(status, shown, right, difference, within)
+
+
+def _no_base(
+    shown: Decimal | None, figures: list[Decimal], full: Decimal | None, state: str, within: Decimal, key: str
+) -> Verdict:
+    """Judge what is stated where nothing, or 0, stands below the line."""
+    left, over = figures[0], figures[1]
+    claimed, spent = abs(left) >= TINY, abs(over) >= TINY
+    if not claimed and not spent:
+        return Verdict("silent", shown, None, None, within)
+    if state not in _STATED:
+        return _gap(shown, None, within, state, key)
+    baseless = claimed and not spent and full is not None and abs(_less(left, full)) >= TINY
+    return Verdict("broken" if baseless else "unknown", shown, None, None, within, "no_base", key)
+
+
+def _gap(left: Decimal | None, right: Decimal | None, within: Decimal, state: str, key: str) -> Verdict:
+    return Verdict("unknown", left, right, None, within, "absent" if state == "absent" else "missing", key)
+
+
+def _rate(stated: Decimal, exact: Decimal, within: Decimal) -> str:
+    """Tell whether `stated` is `exact` rounded or cut off after 0, 1 or 2 decimals: the fewer, the wider."""
+    short = _less(exact, stated) if exact >= 0 else _less(stated, exact)
+    if -HALF_CENT <= short <= HALF_CENT:
+        return "holds"
+    unit = next((unit for places, unit in _UNITS if stated == half_up(stated, places)), CENT)
+    if -unit / 2 <= short < unit:
+        return "holds"
+    return "rounding" if abs(short) <= within else "broken"
