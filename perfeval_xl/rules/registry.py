@@ -19,6 +19,8 @@ from perfeval_xl.rules.finding import Rule
 from perfeval_xl.values.errors import SchemaError
 
 MODULES = (
+    "reading",
+    "contents",
     "totals",
     "missing",
     "missing_rows",

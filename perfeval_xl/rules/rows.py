@@ -66,6 +66,34 @@ def _indicators(check: Check) -> tuple[Indicator, ...]:
     return tuple(rows)
 
 
+class Sweep(NamedTuple):
+    """What one pass over all cells finds."""
+
+    odd: tuple[str, ...]
+    """Cells the reader found something odd about."""
+    negative: tuple[str, ...]
+    words: str
+    """All texts, one to a line."""
+
+
+def sweep(check: Check) -> Sweep:
+    """Return what one pass over all cells finds."""
+    found: Sweep = check.once("sweep", _sweep)
+    return found
+
+
+def _sweep(check: Check) -> Sweep:
+    odd, negative, words = [], [], []
+    for key, (_, _, state, number, text, _, problem, _, _) in check.filing.values.items():
+        if problem:
+            odd.append(key)
+        if state == "text":
+            words.append(text)
+        elif number is not None and number < 0:
+            negative.append(key)
+    return Sweep(tuple(odd), tuple(negative), "\n".join(words))
+
+
 def lines(check: Check) -> tuple[Line, ...]:
     """Return the project lines of 附件一."""
     found: tuple[Line, ...] = check.once("lines", _lines)

@@ -1,0 +1,125 @@
+"""Family R, contents that cannot be meant: negative amounts, halves of a person, placeholders left in."""
+
+import re
+from collections.abc import Iterator
+
+from perfeval_xl.filing import Value
+from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
+from perfeval_xl.rules.rows import figure, sweep
+
+_MAY_BE_NEGATIVE = ("basic.adjustment.",)
+_SETTLED = (".last_final", ".final", ".executed")
+"""Columns where a refund may leave less than nothing."""
+_IN_WORDS = re.compile(r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[Ｘ×〇○]{2,}|某某|此处填写|请填写|填写说明|[?？]{3,}")
+_IN_CELLS = re.compile(
+    r"^(?:示例|样例|范例)(?:[:：]|$)|^(?:…+|\.{3,}|。{3,}|\*{3,})$|^[（(]?(?:略|待填|待定)[）)]?$", re.MULTILINE
+)
+_PRINTED = (".level1", ".level2", ".title")
+_PRIVATE = (".sign.preparer", ".sign.phone", ".sign.signature")
+"""May be masked in a published copy."""
+
+
+@rule(
+    "R111",
+    "不应为负数",
+    "error",
+    ("basic", "overall", "project", "report"),
+    (),
+    "去掉负号，或核对是否填错了栏。",
+    bad=({"basic.office.budget": "-15.00"}, {"overall.indicator[1].score": "-15"}, {"basic.staff.actual": "-18"}),
+    good=({"basic.adjustment.last_final": "-1.20"},),
+)
+def negative(check: Check) -> Iterator[Result]:
+    """Head counts, budgets, weights and scores are never negative; spending only after a refund, which is explained."""
+    filing = check.filing
+    for key in sweep(check).negative:
+        value = filing.values[key]
+        number = value.number
+        if number is None or value.state != "number" or key.startswith(_MAY_BE_NEGATIVE):
+            continue
+        unit = filing.edition.field(key).unit
+        level = "explain" if key.endswith(_SETTLED) else ""
+        shown = figure(number, unit)
+        yield Fault((key,), f"{filing.label(key)}填 {shown}，这一栏不应为负数。", f"{-number:f}", shown, "", "", level)
+
+
+@rule(
+    "R112",
+    "模板里的占位文字没有删改",
+    "error",
+    ("basic", "overall", "project", "report"),
+    (),
+    "换成本单位的实际内容；不用的行请整行删去。",
+    bad=(
+        {"overall.goal.expected": "完成XX工作任务"},
+        {"project[1].indicator[1].name": "……"},
+        {"report.problems.text": "某某单位存在支出进度偏慢的问题。"},
+        {"overall.indicator[2].target": "***"},
+    ),
+    good=(
+        {"overall.goal.expected": "建设3×5米展柜，编制MAXX软件"},
+        {"report.problems.text": "人员不足……，进度偏慢，例如库房改造。"},
+        {"basic.sign.phone": "138****0000", "basic.sign.preparer": "李**"},
+    ),
+)
+def placeholder(check: Check) -> Iterator[Result]:
+    """Words such as ……, XX and 示例 show that the blank form was not filled there. Unused rows are only a hint."""
+    filing = check.filing
+    words = sweep(check).words
+    if _IN_WORDS.search(words) is None and _IN_CELLS.search(words) is None:
+        return
+    unused: list[str] = []
+    for key, value in filing.values.items():
+        if value.state != "text" or key.endswith(_PRINTED) or key.endswith(_PRIVATE):
+            continue
+        found = _placeholder(value)
+        if not found:
+            continue
+        if _unused(check, key):
+            unused.append(key)
+        else:
+            yield Fault((key,), f"{filing.label(key)}里还留着“{found}”。", "", found)
+    if unused:
+        text = f"有 {len(unused)} 个不用的行还留着“{_placeholder(filing.values[unused[0]])}”。"
+        yield Fault(tuple(unused), text, level="hint")
+
+
+def _placeholder(value: Value) -> str:
+    found = _IN_WORDS.search(value.text)
+    if found is None and len(value.text) <= 30:
+        found = _IN_CELLS.search(value.text)
+    return found.group() if found else ""
+
+
+def _unused(check: Check, key: str) -> bool:
+    """Tell whether the row a cell stands in holds no figure."""
+    row, _, leaf = key.rpartition(".")
+    if leaf != "name" or not row.endswith("]"):
+        return False
+    number = check.filing.number
+    return not any(number(f"{row}.{name}") for name in ("weight", "score", "last_final", "budget", "final"))
+
+
+@rule(
+    "R113",
+    "人数不是整数",
+    "error",
+    ("basic", "report"),
+    (),
+    "填写整数。",
+    bad=({"basic.staff.quota": "20.5"},),
+    good=({"basic.staff.quota": "20.00"}, {"basic.staff.rate": "90.5%"}),
+)
+def not_whole(check: Check) -> Iterator[Result]:
+    """Persons, vehicles and rooms are counted in whole numbers."""
+    filing = check.filing
+    for key in ("basic.staff.quota", "basic.staff.actual", *(f"report.staff.{name}" for name in _COUNTED)):
+        number = filing.number(key)
+        if number is not None and number != number.to_integral_value():
+            shown = figure(number, "人")
+            yield Fault((key,), f"{filing.label(key)}填 {shown}，应是整数。", "", shown)
+
+
+_COUNTED = ("quota", "actual", "retired", "vehicles", "rooms")
+
+RULES = rules_in(globals())
