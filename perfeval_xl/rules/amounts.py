@@ -1,0 +1,349 @@
+"""Family A, figures of one paper that cannot stand side by side: weights, budgets, units, copied amounts."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
+from perfeval_xl.rules.rows import figure, indicators, numeric
+
+_LEVELS = (("产出", "output"), ("效益", "benefit"), ("效果", "benefit"), ("满意度", "satisfaction"))
+_PRINTED = re.compile(r"[(（]\s*(?:共|满分|分值)?[:：]?\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]")
+_COLUMNS = ("last_final", "budget", "final")
+_ROWS = (
+    "three_public",
+    "vehicle",
+    "vehicle_running",
+    "reception",
+    "project",
+    "public",
+    "office",
+    "utilities_travel",
+    "meeting_training",
+    "procurement",
+)
+_BUDGET = ("initial", "full_year", "executed")
+_FACTORS = (Decimal(10_000), Decimal(100))
+
+
+def _level(text: str) -> str:
+    return next((name for word, name in _LEVELS if word in text), "")
+
+
+class _Group:
+    """The rows of one first-level class on one paper."""
+
+    __slots__ = ("keys", "label", "open", "printed", "weight")
+
+    def __init__(self) -> None:
+        self.weight = Decimal(0)
+        self.printed: Decimal | None = None
+        self.open = False
+        self.keys: list[str] = []
+        self.label = ""
+
+
+def _groups(check: Check) -> dict[str, dict[str, _Group]]:
+    found: dict[str, dict[str, _Group]] = check.once("levels", _weigh)
+    return found
+
+
+def _weigh(check: Check) -> dict[str, dict[str, _Group]]:
+    """Sum the weights by first-level class; a merged label stands for the rows below it."""
+    papers: dict[str, dict[str, _Group]] = {}
+    current: dict[str, str] = {}
+    for row in indicators(check):
+        text = row.level1.text if row.level1 is not None else ""
+        if text:
+            current[row.root] = text
+        else:
+            text = current.get(row.root, "")
+        level = _level(text)
+        if not level:
+            continue
+        levels = papers.setdefault(row.root, {})
+        group = levels.get(level)
+        if group is None:
+            group = levels[level] = _Group()
+        if not group.label:
+            group.label = text
+        printed = _PRINTED.search(text) if "(" in text or "（" in text else None
+        if printed is not None:
+            group.printed = Decimal(printed[1])
+        if row.weight is None:
+            continue
+        if numeric(row.weight):
+            group.weight += row.weight.number or 0
+            group.keys.append(row.weight.key)
+        elif row.weight.state != "blank" or any(
+            value is not None and value.state != "blank" for value in (row.name, row.score)
+        ):
+            group.open = True
+            group.keys.append(row.weight.key)
+    return papers
+
+
+@rule(
+    "A141",
+    "一级指标的分值与表上印的不符",
+    "error",
+    ("overall", "project"),
+    ("project_evaluation_2020", "form_overall", "form_project"),
+    "调整三级指标的分值，使其和等于一级指标印定的分值。",
+    bad=(
+        {
+            **{f"overall.indicator[{row}].level1": "产出指标（50分）" for row in range(1, 5)},
+            "overall.indicator[1].weight": "20",
+            "overall.indicator[6].weight": "5",
+        },
+    ),
+    good=(
+        {f"overall.indicator[{row}].level1": "产出指标（50分）" for row in range(1, 5)},
+        {"overall.indicator[1].weight": "20", "overall.indicator[6].weight": "5"},
+    ),
+)
+def level_weights(check: Check) -> Iterator[Result]:
+    """The form prints 50, 30 and 10 beside the classes; the weights under each must add up to that.
+
+    Rows with a weight left out are reported by rule M214 and make the class unjudged here.
+    """
+    filing = check.filing
+    for root, levels in _groups(check).items():
+        for group in levels.values():
+            if group.printed is None or group.open or not group.keys:
+                continue
+            if group.weight == group.printed:
+                yield Passed(tuple(group.keys), f"“{group.label}”的分值之和相符")
+            else:
+                yield Fault(
+                    tuple(group.keys),
+                    f"{filing.paper(root + '.name')}“{group.label}”各行分值之和为 {figure(group.weight, '分')}，"
+                    f"表上印的是 {figure(group.printed, '分')} 分。",
+                    figure(group.printed, "分"),
+                    figure(group.weight, "分"),
+                    figure(group.weight - group.printed, "分"),
+                )
+
+
+@rule(
+    "A142",
+    "一级指标权重与统一设置不同",
+    "hint",
+    ("overall", "project"),
+    ("project_evaluation_2020",),
+    "一般按预算执行率10分、产出50分、效益30分、满意度10分设置；有特殊情况的可以调整。",
+    bad=({"overall.indicator[1].weight": "20", "overall.indicator[6].weight": "5"},),
+    good=(
+        {"overall.indicator[1].weight": "10", "overall.indicator[2].weight": "20"},
+        {f"overall.indicator[{row}].weight": None for row in range(1, 10)},
+    ),
+)
+def usual_weights(check: Check) -> Iterator[Result]:
+    """财政部 allows other weights where there is reason, so this never blocks. Satisfaction is left to the unit."""
+    filing = check.filing
+    for root, levels in _groups(check).items():
+        total = filing.number(f"{root}.total.weight")
+        if total is not None and total != check.value("weight.total"):
+            continue
+        other = []
+        for name in ("output", "benefit"):
+            group = levels.get(name)
+            if group is None or group.open or group.printed is not None or not group.keys:
+                continue
+            usual = check.value(f"weight.{name}")
+            if group.weight != usual:
+                other.append((group, usual))
+        if other:
+            words = "，".join(
+                f"“{group.label}”{figure(group.weight, '分')} 分（一般为 {figure(usual, '分')} 分）"
+                for group, usual in other
+            )
+            yield Fault(
+                tuple(key for group, _ in other for key in group.keys), f"{filing.paper(root + '.name')}{words}。"
+            )
+
+
+@rule(
+    "A151",
+    "执行数大于全年预算数",
+    "explain",
+    ("overall", "project"),
+    ("form_overall", "form_project"),
+    "核对两个数；确有超出的，写明追加预算的文号或资金来源。",
+    bad=({"overall.fund.total.full_year": "378.40"},),
+    good=({"overall.fund.total.full_year": "386.00"}, {"project[1].fund.carryover.full_year": "0"}),
+)
+def above_budget(check: Check) -> Iterator[Result]:
+    """Nothing can be spent above the adjusted budget, unless more was granted or carried over."""
+    filing = check.filing
+    for root in filing.forms:
+        for row in ("total", "fiscal", "carryover", "other"):
+            keys = (f"{root}.fund.{row}.executed", f"{root}.fund.{row}.full_year")
+            spent, budget = filing.number(keys[0]), filing.number(keys[1])
+            if spent is None or budget is None:
+                continue
+            if spent <= budget or not budget:
+                if row == "total" and budget:
+                    yield Passed(keys, "执行数不超过全年预算数")
+                continue
+            yield Fault(
+                keys,
+                f"{filing.label(keys[0])}填 {figure(spent)}，全年预算数为 {figure(budget)}，"
+                f"多 {figure(spent - budget)} 万元。",
+                f"≤{figure(budget)}",
+                figure(spent),
+                figure(spent - budget),
+            )
+
+
+@rule(
+    "A152",
+    "全年预算数为0而有执行数",
+    "error",
+    ("overall", "project"),
+    ("form_overall", "form_project"),
+    "填写调整后的全年预算数，再计算执行率。",
+    bad=(
+        {"overall.fund.total.full_year": "0"},
+        {"project[1].fund.other.executed": "3.00", "project[1].fund.other.full_year": "0"},
+    ),
+    good=({"project[1].fund.other.executed": "0", "project[1].fund.other.full_year": "0"},),
+)
+def no_budget(check: Check) -> Iterator[Result]:
+    """Money that was spent had a budget after adjustment; a rate over 0 has no meaning."""
+    filing = check.filing
+    for root in filing.forms:
+        for row in ("total", "fiscal", "carryover", "other"):
+            keys = (f"{root}.fund.{row}.full_year", f"{root}.fund.{row}.executed")
+            budget, spent = filing.number(keys[0]), filing.number(keys[1])
+            if spent and spent > 0 and budget is not None and not budget:
+                yield Fault(
+                    keys, f"{filing.label(keys[0])}填 0，而全年执行数为 {figure(spent)}。", "", "0", figure(spent)
+                )
+
+
+@rule(
+    "A153",
+    "金额相差万倍或百倍，疑似单位填错",
+    "explain",
+    ("basic", "overall", "project"),
+    (),
+    "核对单位：表内金额以万元填写，不是元；百分数和小数也不要混用。",
+    bad=(
+        {"basic.office.final": "146000"},
+        {"basic.public.last_final": "302000.00"},
+        {"project[1].fund.total.executed": "542000"},
+    ),
+    good=(
+        {"basic.procurement.last_final": "0.15"},
+        {"project[1].fund.total.initial": "0.55", "project[1].fund.fiscal.initial": "0.55"},
+    ),
+)
+def unit_slip(check: Check) -> Iterator[Result]:
+    """One of three figures of a row is about 10,000 or 100 times the others, which agree among themselves."""
+    filing = check.filing
+    number = filing.number
+    rows = [tuple(f"basic.{row}.{column}" for column in _COLUMNS) for row in _ROWS]
+    rows += [tuple(f"{prefix}.{column}" for column in _COLUMNS) for prefix in filing.each("basic.project")]
+    for root in filing.forms:
+        for part in ("total", "fiscal"):
+            rows.append(tuple(f"{root}.fund.{part}.{column}" for column in _BUDGET))
+    for keys in rows:
+        figures = [number(key) for key in keys]
+        known = [found for found in figures if found]
+        if len(known) < 3:
+            continue
+        low, middle, high = sorted(known)
+        if low <= 0 or high < 50 * low:
+            continue
+        odd, others = (high, (low, middle)) if high * low > middle * middle else (low, (middle, high))
+        if others[1] > 2 * others[0]:
+            continue
+        factor = _factor(odd, others, keys[figures.index(odd)])
+        if factor:
+            at = figures.index(odd)
+            then = odd / factor if odd > others[0] else odd * factor
+            times = "倍" if odd > others[0] else "分之一"
+            yield Fault(
+                (keys[at], *(key for key in keys if key != keys[at])),
+                f"{filing.label(keys[at])}填 {figure(odd)}，同一行其他数为 {figure(others[0])}、{figure(others[1])}，"
+                f"约为其 {factor} {times}。",
+                f"{then:f}",
+                figure(odd),
+            )
+
+
+def _factor(odd: Decimal, others: tuple[Decimal, Decimal], key: str) -> Decimal | None:
+    """Return 10,000 or 100 when that is about how far a figure lies from both others.
+
+    Initial budgets and procurement do grow a hundredfold, so only 10,000 counts there.
+    """
+    ratios = [max(odd, other) / min(odd, other) for other in others]
+    slips = _FACTORS[:1] if key.endswith(".initial") or ".procurement." in key else _FACTORS
+    for factor in slips:
+        slack = Decimal(2) if factor > 1000 else Decimal("1.1")
+        if all(factor / slack <= ratio <= factor * slack for ratio in ratios):
+            return factor
+    return None
+
+
+@rule(
+    "A161",
+    "全年预算数与执行数处处相等",
+    "hint",
+    ("overall", "project"),
+    ("practice",),
+    "核对全年预算数是否取自调整后的预算指标，而不是照抄执行数。",
+    bad=(
+        {
+            "overall.fund.total.executed": "387.40",
+            "project[1].fund.total.executed": "55.00",
+            "project[2].fund.total.executed": "38.00",
+            "project[3].fund.total.executed": "32.00",
+        },
+    ),
+    good=({"project[1].fund.total.executed": "55.00"},),
+)
+def budget_copied(check: Check) -> Iterator[Result]:
+    """Budget and spending agree to the cent on every paper: usually one was copied from the other. Said once."""
+    filing = check.filing
+    pairs = []
+    for root in filing.forms:
+        full, spent = filing.number(f"{root}.fund.total.full_year"), filing.number(f"{root}.fund.total.executed")
+        if full and spent:
+            if full != spent:
+                return
+            pairs.append(f"{root}.fund.total.full_year")
+    if len(pairs) > 1:
+        yield Fault(tuple(pairs), f"{len(pairs)} 张表的全年预算数与全年执行数都分毫不差。")
+
+
+@rule(
+    "A162",
+    "办公经费像是倒挤出来的",
+    "hint",
+    ("basic",),
+    ("practice",),
+    "核对办公经费是否按实际支出填列。",
+    bad=({"basic.office.final": "20.00"},),
+    good=({"basic.office.final": "19.99"},),
+)
+def balancing_figure(check: Check) -> Iterator[Result]:
+    """The 其中 rows fill the total to the cent this year, though they left a rest last year and in the budget."""
+    filing = check.filing
+    rests = []
+    for column in _COLUMNS:
+        stated = [filing.number(f"basic.{row}.{column}") for row in ("public", *_ROWS[6:9])]
+        figures = [one for one in stated if one is not None]
+        if len(figures) < len(stated):
+            return
+        rests.append(figures[0] - sum(figures[1:], Decimal(0)))
+    if rests[2] == 0 and rests[0] > 0 and rests[1] > 0 and filing.number("basic.office.final"):
+        yield Fault(
+            ("basic.office.final", "basic.public.final"),
+            f"附件一公用经费其中各项之和本年恰好等于合计，而上年决算和本年预算分别留有 {figure(rests[0])}、"
+            f"{figure(rests[1])} 万元，办公经费可能是倒挤的数。",
+        )
+
+
+RULES = rules_in(globals())

@@ -1,0 +1,220 @@
+"""Family X, whose papers and of which year: titles, unit names, contacts, dates."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
+from perfeval_xl.values.dates import parse_date
+from perfeval_xl.values.text import label
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+_OWN_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年(?:度)?\s*(?:本部门|本单位|我单位|我局|无国有|无社会|无政府)")
+_COVER = re.compile(r"^(?:20\d\d年)?度?(.*?)(?:部门)?整体支出绩效")
+_BUDGET_SECTIONS = ("general", "basic", "project", "government_fund", "state_capital", "social_insurance")
+
+
+@lru_cache(maxsize=512)
+def _years(text: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(found) for found in _YEAR.findall(text)))
+
+
+@rule(
+    "X231",
+    "各表的年度不一致",
+    "error",
+    ("basic", "overall", "project", "report"),
+    ("practice",),
+    "核对标题的年度，改正沿用上年的表。",
+    bad=(
+        {"overall.title": "2022年度部门整体支出绩效自评表"},
+        {"report.cover.title": "2022年度青山县档案馆整体支出绩效自评报告"},
+    ),
+    good=({"overall.title": "部门整体支出绩效自评表"}, {"basic.title": "2023 年度部门整体支出绩效评价基础数据表"}),
+)
+def years_differ(check: Check) -> Iterator[Result]:
+    """All papers of a filing speak of one year; another year in a title is last year's form filled again."""
+    filing = check.filing
+    stated: list[tuple[str, int]] = []
+    for root in filing.forms:
+        for key in (f"{root}.title", f"{root}.cover.title"):
+            stated += [(key, year) for year in _years(filing.text(key))]
+        number = filing.number(f"{root}.year")
+        if number is not None:
+            stated.append((f"{root}.year", int(number)))
+    if not stated:
+        return
+    found = [year for _, year in stated]
+    year = filing.year
+    if year is None or found.count(year) * 2 < len(found):
+        year = max(dict.fromkeys(found), key=found.count)
+    others = [(key, other) for key, other in stated if other != year]
+    told = set()
+    for key, other in others:
+        root = key.split(".", 1)[0]
+        if (root, other) not in told:
+            told.add((root, other))
+            yield Fault((key,), f"{filing.label(key)}写 {other} 年，其他各处是 {year} 年。", str(year), str(other))
+    if not others:
+        yield Passed(tuple(dict.fromkeys(key for key, _ in stated)), f"各表年度都是 {year} 年")
+
+
+@rule(
+    "X232",
+    "报告正文写着别的年度",
+    "explain",
+    ("report",),
+    ("practice",),
+    "核对这一段是否沿用了上年的报告，数字和文字一并更新。",
+    bad=({"report.basic.text": "2022年本部门基本支出预算数258.00万元，主要用于人员经费和公用经费。"},),
+    good=({"report.basic.text": "2023年本部门基本支出预算数258.00万元，比2022年增加。"},),
+)
+def other_year_in_report(check: Check) -> Iterator[Result]:
+    """The sentence that opens a budget section speaks of the year of the filing."""
+    filing = check.filing
+    year = filing.year
+    if year is None:
+        return
+    for name in _BUDGET_SECTIONS:
+        key = f"report.{name}.text"
+        text = filing.text(key)
+        found = _OWN_YEAR.search(text) if text else None
+        if found and int(found[1]) != year:
+            words = "".join(found[0].split())
+            yield Fault(
+                (key,), f"附件四“{filing.short_label(key)}”写“{words}”，评价年度是 {year} 年。", str(year), found[1]
+            )
+
+
+@lru_cache(maxsize=128)
+def _unit_name(text: str) -> str:
+    bare = label(text).replace("(盖章)", "").replace("盖章", "")
+    return re.sub(r"^[0-9]{3,}-?|[(][^()]*[)]|[:：\[\]【】]", "", bare)
+
+
+def _units(check: Check) -> list[tuple[str, str]]:
+    filing = check.filing
+    found = [(key, _unit_name(filing.text(key))) for key in ("overall.unit", "report.cover.unit")]
+    title = label(filing.text("report.cover.title"))
+    named = _COVER.match(title) if title else None
+    if named and named[1]:
+        found.append(("report.cover.title", _unit_name(named[1])))
+    found += [(f"{root}.unit", _unit_name(filing.text(f"{root}.unit"))) for root in filing.present("project")]
+    return [(key, name) for key, name in found if len(name) > 1]
+
+
+@rule(
+    "X233",
+    "单位名称不一致",
+    "explain",
+    ("overall", "project", "report"),
+    ("practice",),
+    "统一为单位全称，与公章一致；项目由下属单位实施的，请说明。",
+    bad=(
+        {"project[2].unit": "青山县档案局"},
+        {"report.cover.unit": "青山县文化馆", "report.cover.title": "2023年度青山县文化馆整体支出绩效自评报告"},
+    ),
+    good=(
+        {"report.cover.unit": "青山县档案馆"},
+        {"overall.unit": " 青山县档案馆 ", "project[1].unit": "青山县档案馆（本级）"},
+    ),
+)
+def units_differ(check: Check) -> Iterator[Result]:
+    """One filing has one unit; another name is a variant, a subordinate unit, or another unit's form."""
+    filing = check.filing
+    units = _units(check)
+    if len(units) < 2:
+        return
+    names = [name for _, name in units]
+    usual = max(dict.fromkeys(names), key=names.count)
+    for key, name in units:
+        if name == usual:
+            continue
+        what = "写法不同" if name in usual or usual in name else "不是同一单位"
+        others = next(other for other, one in units if one == usual)
+        yield Fault((key, others), f"{filing.label(key)}写“{name}”，其他各处写“{usual}”，{what}。", usual, name)
+    if len(set(names)) == 1:
+        yield Passed(tuple(key for key, _ in units), f"单位名称都是“{usual}”")
+
+
+def _contacts(check: Check, leaf: str) -> dict[str, list[str]]:
+    """Return the keys by what they say, in order."""
+    filing = check.filing
+    found: dict[str, list[str]] = {}
+    for root in filing.forms:
+        text = label(filing.text(f"{root}.sign.{leaf}"))
+        if text:
+            found.setdefault(text, []).append(f"{root}.sign.{leaf}")
+    return found
+
+
+def _contact_differs(check: Check, leaf: str, what: str) -> Iterator[Result]:
+    found = _contacts(check, leaf)
+    if len(found) > 1:
+        usual = max(found, key=lambda text: len(found[text]))
+        odd = [key for text, keys in found.items() if text != usual for key in keys]
+        yield Fault(
+            (*odd, found[usual][0]), f"各表的{what}不一致：{'、'.join(found)}。", usual, check.filing.text(odd[0])
+        )
+    elif found:
+        yield Passed(tuple(next(iter(found.values()))), f"各表的{what}一致")
+
+
+@rule(
+    "X234",
+    "填表人不一致",
+    "hint",
+    ("basic", "overall", "project"),
+    ("practice",),
+    "确认各表的填表人；同一人填的请统一写法。",
+    bad=({"overall.sign.preparer": "王芳"},),
+    good=({"overall.sign.preparer": "李 明"},),
+)
+def preparers_differ(check: Check) -> Iterator[Result]:
+    """Several people may fill the papers, but a stray name often shows a form taken from elsewhere. Said once."""
+    yield from _contact_differs(check, "preparer", "填表人")
+
+
+@rule(
+    "X235",
+    "联系电话不一致",
+    "hint",
+    ("basic", "overall", "project"),
+    ("practice",),
+    "核对联系电话，统一为可以联系到填表人的号码。",
+    bad=({"project[3].sign.phone": "0734-5550189"},),
+    good=({"project[3].sign.phone": "0734-5550188 "},),
+)
+def phones_differ(check: Check) -> Iterator[Result]:
+    """One digit in a telephone number is seen only beside the others. Said once."""
+    yield from _contact_differs(check, "phone", "联系电话")
+
+
+@rule(
+    "X236",
+    "填报日期不一致",
+    "hint",
+    ("basic", "overall", "project", "report"),
+    ("practice",),
+    "一套材料宜用同一个填报日期。",
+    bad=({"basic.sign.date": "2024年6月11日"},),
+    good=({"basic.sign.date": "2024-06-12"}, {"basic.sign.date": "6月12日"}),
+)
+def dates_differ(check: Check) -> Iterator[Result]:
+    """One filing, one date. A date without year is rule T501's and not compared. Said once."""
+    filing = check.filing
+    found: dict[str, list[str]] = {}
+    for root in filing.forms:
+        for key in (f"{root}.sign.date", f"{root}.cover.date"):
+            text = filing.text(key)
+            if text and filing.state(key) == "date":
+                date = parse_date(text)
+                if date.complete:
+                    found.setdefault(date.text, []).append(key)
+    if len(found) > 1:
+        usual = max(found, key=lambda text: len(found[text]))
+        odd = [key for text, keys in found.items() if text != usual for key in keys]
+        yield Fault((*odd, found[usual][0]), f"各表的填报日期不一致：{'、'.join(found)}。", usual, filing.text(odd[0]))
+
+
+RULES = rules_in(globals())
