@@ -1,0 +1,86 @@
+"""Family R, for what only a reader meets."""
+
+from decimal import Decimal
+
+import pytest
+
+from perfeval_xl.filing import Filing, Place, Problem, Unread
+from perfeval_xl.rules.finding import Finding
+from perfeval_xl.rules.run import validate
+from support.cases import clean
+
+KEY = "basic.office.final"
+AT = Place("附件一", "D20", 20, 4)
+
+
+def _found(filing: Filing, code: str) -> list[Finding]:
+    outcome = validate(filing)
+    assert outcome.crashes == ()
+    return [finding for finding in outcome.findings if finding.code == code]
+
+
+def _changed(**changes: object) -> Filing:
+    filing = clean()
+    return filing._replace(values={**filing.values, KEY: filing.values[KEY]._replace(**changes)})
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "words"),
+    [
+        ("R102", {"state": "bad", "number": None, "raw": "#REF!", "problem": "R102"}, "#REF!"),
+        ("R103", {"state": "bad", "number": None, "raw": "", "problem": "R103"}, "没有计算结果"),
+        ("R106", {"problem": "R106"}, "文本格式"),
+        ("R107", {"problem": "R107"}, "隐藏"),
+        ("R110", {"problem": "R110"}, "14.6"),
+    ],
+)
+def test_what_is_odd_about_a_cell_is_said_of_that_cell(code: str, changes: dict[str, object], words: str) -> None:
+    found = _found(_changed(**changes), code)
+    assert [finding.keys for finding in found] == [(KEY,)]
+    assert words in found[0].message
+
+
+def test_a_problem_told_by_reader_and_value_is_said_once() -> None:
+    problem = Problem("R107", AT, "14.60", "", KEY)
+    assert len(_found(_changed(problem="R107")._replace(problems=(problem,)), "R107")) == 1
+
+
+@pytest.mark.parametrize(("code", "words"), [("R108", "重复"), ("R109", "没有找到")])
+def test_what_is_odd_about_a_paper_is_said_with_its_place(code: str, words: str) -> None:
+    (finding,) = _found(clean()._replace(problems=(Problem(code, AT, "附件一"),)), code)
+    assert words in finding.message and "附件一!D20" in finding.message
+
+
+def test_figures_as_text_are_named_once_per_sheet() -> None:
+    filing = clean()
+    keys = ("basic.office.final", "basic.public.final")
+    values = {**filing.values, **{key: filing.values[key]._replace(problem="R106", place=AT) for key in keys}}
+    (finding,) = _found(filing._replace(values=values), "R106")
+    assert finding.level == "hint" and set(finding.keys) == set(keys)
+
+
+def test_active_content_is_one_hint() -> None:
+    problems = (Problem("MACRO", AT, ""), Problem("EXTERNAL_LINK", AT, ""))
+    (finding,) = _found(clean()._replace(problems=problems), "R201")
+    assert "宏" in finding.message and "链接" in finding.message and finding.level == "hint"
+
+
+def test_a_notice_no_rule_knows_is_said_all_the_same() -> None:
+    (finding,) = _found(clean()._replace(problems=(Problem("NEW", AT, "x", "某种新情况"),)), "R202")
+    assert "某种新情况" in finding.message
+
+
+def test_unread_figures_are_counted() -> None:
+    unread = (Unread(AT, "另有 12.5 万元", "不在任何一栏"), Unread(AT, "备注", "不在任何一栏"))
+    (finding,) = _found(clean()._replace(unread=unread), "R191")
+    assert "1 处" in finding.message and finding.keys == ()
+
+
+def test_a_stale_cache_is_the_root_of_the_broken_sum() -> None:
+    filing = clean()
+    key = "basic.project.final"
+    stale = filing.values[key]._replace(number=Decimal("132.60"), raw="132.60", formula="SUM(D12:D14)")
+    outcome = validate(filing._replace(values={**filing.values, key: stale}))
+    (root,) = [finding for finding in outcome.findings if not finding.caused_by]
+    assert (root.code, root.keys, root.expected) == ("R114", (key,), "123.6")
+    assert {finding.code for finding in outcome.findings if finding.caused_by} >= {"A103", "X101"}
