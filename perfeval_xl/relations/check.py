@@ -40,7 +40,7 @@ from perfeval_xl.relations.verdict import EXACT, MONEY, PLACES, SILENT, TINY, ZE
 from perfeval_xl.values.errors import SchemaError
 from perfeval_xl.values.rounding import half_up
 
-__all__ = ["Lookup", "Verdict", "check", "tolerance"]
+__all__ = ["Lookup", "Verdict", "check", "side", "tolerance"]
 
 _add, _less = EXACT.add, EXACT.subtract
 
@@ -60,15 +60,15 @@ def check(relation: Relation, lookup: Lookup, counts: Mapping[str, int], constan
     return _sides(relation, lookup, counts, constant)
 
 
-_Side = tuple[Decimal, int, int, str, str, str, str]
+Side = tuple[Decimal, int, int, str, str, str, str]
 """Value, cells with a figure, cells with a figure or none; the first blank, absent and bad key; an unfilled group."""
 
 
 def _sides(
     relation: Relation, lookup: Lookup, counts: Mapping[str, int], constant: Callable[[str], Decimal]
 ) -> Verdict:
-    left, figures, stated, blank, absent, bad, hollow = _side(relation.left, lookup, counts, constant)
-    right, parts, rights, right_blank, right_absent, right_bad, right_hollow = _side(
+    left, figures, stated, blank, absent, bad, hollow = side(relation.left, lookup, counts, constant)
+    right, parts, rights, right_blank, right_absent, right_bad, right_hollow = side(
         relation.right, lookup, counts, constant
     )
     kind = relation.kind
@@ -114,9 +114,12 @@ def _sides(
     return Verdict("broken", left, right, difference, within)
 
 
-def _side(
-    expression: Expression, lookup: Lookup, counts: Mapping[str, int], constant: Callable[[str], Decimal]
-) -> _Side:
+def side(expression: Expression, lookup: Lookup, counts: Mapping[str, int], constant: Callable[[str], Decimal]) -> Side:
+    """Add up one side of a comparison.
+
+    Raises:
+        SchemaError: the expression is a ratio.
+    """
     if isinstance(expression, Ref):
         return _cell(expression.key, lookup)
     if isinstance(expression, Sum):
@@ -127,8 +130,8 @@ def _side(
         number = constant(expression.value_key) if expression.number is None else expression.number
         return number, 0, 1, "", "", "", ""
     elif isinstance(expression, Difference):
-        one = _side(expression.left, lookup, counts, constant)
-        other = _side(expression.right, lookup, counts, constant)
+        one = side(expression.left, lookup, counts, constant)
+        other = side(expression.right, lookup, counts, constant)
         return (
             _less(one[0], other[0]),
             one[1] + other[1],
@@ -174,7 +177,7 @@ def _side(
     return value, figures, stated, blank, absent, bad, hollow
 
 
-def _cell(key: str, lookup: Lookup) -> _Side:
+def _cell(key: str, lookup: Lookup) -> Side:
     state, cell = lookup(key)
     if cell is not None and state == "number":
         return cell, 1, 1, "", "", "", ""

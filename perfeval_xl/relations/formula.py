@@ -1,7 +1,7 @@
 """Write a relation as a spreadsheet formula that gives the same answer as `perfeval_xl.relations.check`.
 
-Only functions that Excel 2010 and WPS have are used: IF AND OR NOT COUNT COUNTBLANK COUNTIF SUMPRODUCT SUM ROUND ABS
-MIN N ROWS. The text has no leading ``=``. Doubles are rounded to six places before they are compared, so that
+Only functions that Excel 2010 and WPS have are used: IF AND OR NOT IFERROR COUNT COUNTBLANK SUMPRODUCT SUM ROUND ABS
+MIN ROWS ISNUMBER. The text has no leading ``=``. Doubles are rounded to six places before they are compared, so that
 0.1 + 0.2 is 0.3 and a difference on the edge of the tolerance stays within.
 
 `at` tells where the cells are: key -> reference (``'附件一'!$D$9``), and for a column of rows its open key
@@ -120,12 +120,7 @@ def right_formula(relation: Relation, at: Mapping[str, str] | Sheet) -> str:
     due = relation.right
     if not isinstance(due, Ratio | Share):
         return _shown(relation, due, sheet)
-    refs = _fraction_refs(relation, due, sheet)
-    value = f"ROUND({_exact(due, refs)},{due.places})"
-    if _points(relation, sheet):
-        value = f"ROUND({value}/100,{due.places + 2})"
-    given = f"AND(ROUND(N({refs[2]}),6)<>0,{_blanks((refs[1], *refs[3:]))}=0)"
-    return f'IF({_bad(refs, str(len(refs)), sheet.none)},"",IF({given},{value},""))'
+    return _due(due, _fraction_refs(relation, due, sheet), _points(relation, sheet), sheet.none)
 
 
 def difference_formula(left: str, right: str) -> str:
@@ -152,12 +147,8 @@ def value_formula(expression: Expression, at: Mapping[str, str] | Sheet, places:
     if isinstance(expression, Ratio | Share):
         refs = ("", sheet.ref(expression.numerator), sheet.ref(expression.denominator))
         if isinstance(expression, Share):
-            refs = (*refs, sheet.ref(expression.weight))
-        value = f"ROUND({_exact(expression, refs)},{expression.places})"
-        if isinstance(expression, Ratio) and sheet.fraction and expression.scale == 100:
-            value = f"ROUND(N({refs[1]})/N({refs[2]}),{expression.places + 2})"
-        given = f"AND(ROUND(N({refs[2]}),6)<>0,{_blanks((refs[1], *refs[3:]))}=0)"
-        return f'IF({_bad(refs[1:], str(len(refs) - 1), sheet.none)},"",IF({given},{value},""))'
+            return _due(expression, (*refs, sheet.ref(expression.weight)), False, sheet.none)
+        return _due(expression, refs, sheet.fraction and expression.scale == 100, sheet.none)
     side = _side(expression, None, sheet)
     empty = f"COUNT({','.join(side.refs)})=0"
     if isinstance(expression, Difference):
@@ -171,7 +162,7 @@ def _guarded(refs: tuple[str, ...], cells: str, shown: str, sheet: Sheet) -> str
 
 def _bad(refs: tuple[str, ...], cells: str, none: str) -> str:
     """Return the condition that a cell holds neither a figure nor a blank nor a word for none."""
-    nones = "+".join(f"SUMPRODUCT(COUNTIF({ref},{none}))" for ref in refs)
+    nones = "+".join(f"IFERROR(SUMPRODUCT(--({ref}={none})),0)" for ref in refs)
     return f"COUNT({','.join(refs)})+{_blanks(refs)}+{nones}<{cells}"
 
 
@@ -213,7 +204,7 @@ def _side(expression: Expression, relation: Relation | None, sheet: Sheet) -> _S
         )
     if isinstance(expression, Ref):
         ref = sheet.ref(expression)
-        return _Side(f"N({ref}){times}", (ref,), ("1",), f"COUNTBLANK({ref})=1")
+        return _Side(f"SUM({ref}){times}", (ref,), ("1",), f"COUNTBLANK({ref})=1")
     if not isinstance(expression, Sum | Each):
         raise SchemaError("RELATION", "比率只能写在关系的右边。")
     terms = expression.terms if isinstance(expression, Sum) else (expression,)
@@ -276,15 +267,25 @@ def _fraction_refs(relation: Relation, due: Ratio | Share, sheet: Sheet) -> tupl
 def _exact(due: Ratio | Share, refs: tuple[str, ...]) -> str:
     """Return the ratio or share to six places, in per cent where the scale says so."""
     if isinstance(due, Share):
-        return f"ROUND(N({refs[3]})*MIN(1,N({refs[1]})/N({refs[2]})),6)"
-    return f"ROUND(N({refs[1]})/N({refs[2]})*{plain(due.scale)},6)"
+        return f"ROUND(SUM({refs[3]})*MIN(1,SUM({refs[1]})/SUM({refs[2]})),6)"
+    return f"ROUND(SUM({refs[1]})/SUM({refs[2]})*{plain(due.scale)},6)"
+
+
+def _due(due: Ratio | Share, refs: tuple[str, ...], points: bool, none: str) -> str:
+    """Return the formula of what is due; a stated cell at the head of `refs` must be a figure or blank as well."""
+    value = f"ROUND({_exact(due, refs)},{due.places})"
+    if points:
+        value = f"ROUND({value}/100,{due.places + 2})"
+    given = f"AND(ROUND(SUM({refs[2]}),6)<>0,{_blanks((refs[1], *refs[3:]))}=0)"
+    cells = tuple(ref for ref in refs if ref)
+    return f'IF({_bad(cells, str(len(cells)), none)},"",IF({given},{value},""))'
 
 
 def _fraction(relation: Relation, due: Ratio | Share, sheet: Sheet) -> str:
     refs = _fraction_refs(relation, due, sheet)
     stated, over, under, *weight = refs
-    left = f"ROUND(N({stated}){'*100' if _points(relation, sheet) else ''},6)"
-    full = f"N({weight[0]})" if weight else plain(due.scale) if isinstance(due, Ratio) else ""
+    left = f"ROUND(SUM({stated}){'*100' if _points(relation, sheet) else ''},6)"
+    full = f"SUM({weight[0]})" if weight else plain(due.scale) if isinstance(due, Ratio) else ""
     within = plain(CENT if relation.tolerance is None else relation.tolerance)
     exact = _exact(due, refs)
     if weight:
@@ -294,11 +295,11 @@ def _fraction(relation: Relation, due: Ratio | Share, sheet: Sheet) -> str:
         short = f"ROUND({exact}-{left},6)*IF({exact}<0,-1,1)"
         unit = f"IF(ABS({left}-ROUND({left},0))<0.0000001,1,IF(ABS({left}-ROUND({left},1))<0.0000001,0.1,0.01))"
         compared = f'IF(AND({short}>=-{unit}/2,{short}<{unit}),"符",IF(ABS({short})<={within},"尾差","不符"))'
-    nothing_done = f"ROUND(N({over}),6)=0"
+    nothing_done = f"ROUND(SUM({over}),6)=0"
     baseless = f"AND({nothing_done},{_blanks((under, *weight))}=0,ROUND({left}-{full},6)<>0)"
     no_base = f'IF({left}=0,IF({nothing_done},"","未评"),IF({baseless},"不符","未评"))'
     gap = f'IF({_blanks((stated, *weight))}>0,"未评",{compared})'
     based = f'IF(COUNTBLANK({over})=1,IF({left}=0,"","未评"),{gap})'
-    shown = f"IF(ROUND(N({under}),6)=0,{no_base},{based})"
+    shown = f"IF(ROUND(SUM({under}),6)=0,{no_base},{based})"
     used = f'IF(COUNT({",".join(refs[:3])})=0,"",{shown})'
     return f'IF({_bad(refs, str(len(refs)), sheet.none)},"未评",{used})'

@@ -52,10 +52,7 @@ def check_fraction(relation: Relation, fraction: Ratio | Share, lookup: Lookup) 
         return _gap(shown, None, within, cells[1][0], over.key)
     if full_state not in _STATED:
         return _gap(shown, None, within, full_state, refs[-1].key)
-    if isinstance(fraction, Share):
-        exact = half_up(_times(full, min(divide(figures[1], figures[2]), _ONE)), PLACES)
-    else:
-        exact = half_up(divide(_times(figures[1], full), figures[2]), PLACES)
+    exact = _exact(fraction, figures[1], figures[2], full)
     right = half_up(exact, fraction.places)
     if shown is None:
         return _gap(None, right, within, cells[0][0], stated.key)
@@ -65,6 +62,25 @@ def check_fraction(relation: Relation, fraction: Ratio | Share, lookup: Lookup) 
     else:
         status = _rate(half_up(shown, PLACES), exact, within)
     return Verdict(status, shown, right, difference, within)
+
+
+def due(fraction: Ratio | Share, lookup: Lookup) -> Decimal | None:
+    """Return the rate or score that is due, None where it cannot be told."""
+    refs = (fraction.numerator, fraction.denominator)
+    cells = [lookup(ref.key) for ref in ((*refs, fraction.weight) if isinstance(fraction, Share) else refs)]
+    if not all(state in _STATED for state, _ in cells):
+        return None
+    over, under, *weight = (number if number is not None else ZERO for _, number in cells)
+    if -TINY < under < TINY:
+        return None
+    full = weight[0] if isinstance(fraction, Share) else fraction.scale
+    return half_up(_exact(fraction, over, under, full), fraction.places)
+
+
+def _exact(fraction: Ratio | Share, over: Decimal, under: Decimal, full: Decimal) -> Decimal:
+    if isinstance(fraction, Share):
+        return half_up(_times(full, min(divide(over, under), _ONE)), PLACES)
+    return half_up(divide(_times(over, full), under), PLACES)
 
 
 def _no_base(
