@@ -1,20 +1,37 @@
 """附件四, the report: its sections, and the figures its sentences state.
 
-A statement's pattern runs over the text of its section without white space; the group ``n`` is the figure and the
-group ``none`` matches a sentence that denies there is any.
+A statement's pattern runs over the text of its section, half-width and without white space; see `Statement`.
 """
 
 from perfeval_xl.forms.hunan import COVER
 from perfeval_xl.forms.schema import Form, Section, Sections, Statement
 
-NUMBER = r"(?P<n>-?\d[\d,]*(?:\.\d+)?)"
-GAP = r"[^，。；,;]{0,12}?"
+NUMBER = r"(?P<n>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
+MONEY = rf"{NUMBER}(?P<u>亿元|万元|元)"
+GAP = r"[^,;，。；]{0,12}?"
+SPENT = r"(?:(?!预算|[,;，。；]).){0,12}?"
+"""A gap in which no budget is spoken of."""
+HELD = r"(?:人员|职工|干部职工|人数|总数|总人数|数)?[:为共有计达是约]{0,3}"
+"""What may stand between a word for people and their number."""
+SPENDING = ("支出决算", "实际支出", "支出执行")
+GRADES = "优秀|良好|不合格|合格|优|良|中|差"
+_GRADED = (
+    r"(?:等级|等次|评价结果|评定|评为|自评结果)[^,;，。；]{0,6}?[“\"]?"
+    rf"(?P<%s>{GRADES})[”\"]?(?=等|级|次|[。,;，；!！]|$)"
+)
 
 
 def _none(what: str) -> str:
-    return (
-        rf"(?P<none>(?:无|没有|未安排|未发生)[^，。；]{{0,8}}{what}|{what}[^，。；]{{0,8}}(?:为零|为0(?![.\d])|未安排))"
-    )
+    between = "[^,;，。；]{0,8}"
+    return rf"(?P<none>(?:无|没有|未安排|未发生){between}{what}|{what}{between}(?:为零|为0(?![.\d])|未安排))"
+
+
+def _people(name: str, label: str, words: str, units: str, unit: str, clues: tuple[str, ...]) -> Statement:
+    return Statement(name, label, rf"(?:{words}){HELD}{NUMBER}(?P<u>[{units}])", "count", unit, clues)
+
+
+def _amount(name: str, label: str, words: str, clues: tuple[str, ...], gap: str = GAP) -> Statement:
+    return Statement(name, label, rf"(?:{words}){gap}{MONEY}", "money", "万元", clues)
 
 
 SECTIONS = (
@@ -28,19 +45,34 @@ SECTIONS = (
         3,
         ("人员情况", "人员编制情况"),
         (
-            Statement(
-                "quota", "编制数", rf"(?:定编|核定编制|编制数?|编制人数|共有编制){GAP}{NUMBER}[人名个]", "count", "人"
+            _people(
+                "quota",
+                "编制数",
+                r"定编|(?:核定|共有|批准|人员|总|单位)编制|(?<![政业勤公机单核共批人总有准定员位])编制",
+                "人名个",
+                "人",
+                ("定编", "编制"),
             ),
-            Statement(
+            _people(
                 "actual",
                 "在职人数",
-                rf"(?:在编在岗|在职在编|在编在职|实有在职|在职人员|在职职工|在职|在编人员|实有人数){GAP}{NUMBER}[人名]",
-                "count",
+                r"在编在岗|在职在编|在编在职|(?:年末)?实有在职|(?<!政)(?<!业)在职|在编人员|(?:年末)?实有(?=人|职|\d)",
+                "人名",
                 "人",
+                ("在编", "在职", "实有"),
             ),
-            Statement("retired", "离退休人数", rf"(?:离退休?人?员?){GAP}{NUMBER}[人名]", "count", "人"),
-            Statement("vehicles", "公务用车数", rf"(?:车辆|公务用车|公车){GAP}{NUMBER}[台辆]", "count", "台"),
-            Statement("rooms", "内设机构数", rf"{NUMBER}个(?:股室|科室|处室|内设机构)", "count", "个"),
+            _people("retired", "离退休人数", r"离退休|离退|(?<!离)退休", "人名", "人", ("退",)),
+            Statement(
+                "vehicles", "公务用车数", rf"(?:车辆|公务用车|公车){GAP}{NUMBER}(?P<u>[台辆])", "count", "台", ("车",)
+            ),
+            Statement(
+                "rooms",
+                "内设机构数",
+                rf"{NUMBER}(?P<u>个)(?:职能)?(?:股室|科室|处室|内设机构|内设股室)",
+                "count",
+                "个",
+                ("股室", "科室", "处室", "内设"),
+            ),
         ),
     ),
     Section(
@@ -49,14 +81,14 @@ SECTIONS = (
         1,
         ("一般公共预算支出",),
         (
-            Statement(
+            _amount(
                 "amount",
                 "一般公共预算支出",
-                rf"一般公共预算(?:财政)?(?:拨款)?支出(?!预算){GAP}{NUMBER}万?元",
-                "money",
-                "万元",
+                r"一般公共预算(?:财政)?(?:拨款)?支出",
+                ("一般公共预算",),
+                SPENT,
             ),
-            Statement("subsidy", "上级财政补助", rf"上级财政补助{GAP}{NUMBER}万?元", "money", "万元"),
+            _amount("subsidy", "上级财政补助", "上级财政补助", ("上级财政补助",)),
         ),
     ),
     Section(
@@ -65,12 +97,8 @@ SECTIONS = (
         2,
         (),
         (
-            Statement(
-                "budget", "基本支出预算数", rf"基本支出(?:年初)?预算(?:数|安排)?{GAP}{NUMBER}万?元", "money", "万元"
-            ),
-            Statement(
-                "final", "基本支出决算数", rf"基本支出(?:决算|实际支出|执行)数?{GAP}{NUMBER}万?元", "money", "万元"
-            ),
+            _amount("budget", "基本支出预算数", r"基本支出(?:年初)?预算(?:数|安排)?", ("基本支出",)),
+            _amount("final", "基本支出决算数", r"基本支出(?:决算|实际支出|执行)数?", SPENDING),
         ),
     ),
     Section(
@@ -79,13 +107,9 @@ SECTIONS = (
         2,
         (),
         (
-            Statement(
-                "budget", "项目支出预算数", rf"项目支出(?:年初)?预算(?:数|安排)?{GAP}{NUMBER}万?元", "money", "万元"
-            ),
-            Statement(
-                "final", "项目支出决算数", rf"项目支出(?:决算|实际支出|执行)数?{GAP}{NUMBER}万?元", "money", "万元"
-            ),
-            Statement("use", "项目资金用途", r"主要用于(?P<n>[^。；]{2,60})", "text"),
+            _amount("budget", "项目支出预算数", r"项目支出(?:年初)?预算(?:数|安排)?", ("项目支出",)),
+            _amount("final", "项目支出决算数", r"项目支出(?:决算|实际支出|执行)数?", SPENDING),
+            Statement("use", "项目资金用途", r"主要用于(?P<n>[^。;；]{2,60})", "text", "", ("主要用于",)),
         ),
     ),
     Section(
@@ -97,9 +121,10 @@ SECTIONS = (
             Statement(
                 "amount",
                 "政府性基金支出",
-                rf"{_none('政府性基金')}|政府性基金{GAP}{NUMBER}万?元",
+                rf"{_none('政府性基金')}|政府性基金{GAP}{MONEY}",
                 "money",
                 "万元",
+                ("政府性基金",),
             ),
         ),
     ),
@@ -112,9 +137,10 @@ SECTIONS = (
             Statement(
                 "amount",
                 "国有资本经营预算支出",
-                rf"{_none('国有资本经营')}|国有资本经营{GAP}{NUMBER}万?元",
+                rf"{_none('国有资本经营')}|国有资本经营{GAP}{MONEY}",
                 "money",
                 "万元",
+                ("国有资本经营",),
             ),
         ),
     ),
@@ -127,11 +153,12 @@ SECTIONS = (
             Statement(
                 "budget",
                 "社会保险基金支出预算数",
-                rf"{_none('社会保险基金')}|社会保险基金(?:支出)?预算(?:数|支出)?{GAP}{NUMBER}万?元",
+                rf"{_none('社会保险基金')}|社会保险基金(?:支出)?预算(?:数|支出)?{GAP}{MONEY}",
                 "money",
                 "万元",
+                ("社会保险基金",),
             ),
-            Statement("final", "社会保险基金支出决算数", rf"决算数?{GAP}{NUMBER}万?元", "money", "万元"),
+            _amount("final", "社会保险基金支出决算数", "决算数?", ("决算",)),
         ),
     ),
     Section(
@@ -141,15 +168,15 @@ SECTIONS = (
         ("整体支出绩效情况", "部门整体支出绩效"),
         (
             Statement(
-                "score", "自评得分", rf"(?:自评得分|综合得分|自评总分|评价得分|得分){GAP}{NUMBER}分", "score", "分"
+                "score",
+                "自评得分",
+                rf"(?:自评得分|综合得分|自评总分|评价得分|(?<![率标项])得分){GAP}{NUMBER}(?P<u>分)",
+                "score",
+                "分",
+                ("得分", "自评总分"),
             ),
-            Statement(
-                "grade",
-                "评价等级",
-                r"(?:等级|等次|评价结果|评定|评为|自评结果)[^，。；]{0,6}?[“\"]?(?P<n>优秀|良好|合格|不合格|优|良|中|差)[”\"]?(?=等|级|次|。|，|；|$)",
-                "text",
-            ),
-            Statement("rate", "预算执行率", rf"(?:预算)?执行率{GAP}{NUMBER}%", "percent", "%"),
+            Statement("grade", "评价等级", _GRADED % "n", "text", "", ("优", "良", "中", "差", "合格")),
+            Statement("rate", "预算执行率", rf"(?:预算)?执行率{GAP}{NUMBER}(?P<u>%)", "percent", "%", ("执行率",)),
         ),
     ),
     Section("problems", "存在的问题及原因分析", 1, ("存在的问题", "存在的主要问题")),
@@ -163,9 +190,10 @@ SECTIONS = (
             Statement(
                 "grade",
                 "评价等级",
-                r"^(?P<n>优秀|良好|合格|不合格|优|良|中|差)[。！]?$|"
-                r"(?:等级|等次|评价结果|评定|评为|自评结果)[^，。；]{0,6}?[“\"]?(?P<n2>优秀|良好|合格|不合格|优|良|中|差)[”\"]?(?=等|级|次|。|，|；|$)",
+                rf"^(?P<n>{GRADES})[。!！]?$|" + _GRADED % "n2",
                 "text",
+                "",
+                ("优", "良", "中", "差", "合格"),
             ),
         ),
     ),

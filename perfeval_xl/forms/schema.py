@@ -183,15 +183,17 @@ class Signature(NamedTuple):
 class Statement(NamedTuple):
     """An amount or count stated in a sentence of the report.
 
-    `pattern` is a regular expression over text without white space; its group ``n`` is the figure, and its group
-    ``none``, when it matches, says that the sentence denies there is any.
+    `pattern` is a regular expression over half-width text without white space; its group ``n`` is the figure, ``u``
+    its unit, and its group ``none``, when it matches, says that the sentence denies there is any. It is tried only
+    where one of `clues` occurs.
     """
 
     name: str
     label: str
     pattern: str
     kind: str
-    unit: str = ""
+    unit: str
+    clues: tuple[str, ...]
 
 
 class Section(NamedTuple):

@@ -1,0 +1,40 @@
+"""The small programming interface: `read` a filing; `validate` stands in `perfeval_xl.rules.run`."""
+
+from collections.abc import Sequence
+
+from perfeval_xl.filing import Filing
+from perfeval_xl.forms.edition import Edition, hunan
+from perfeval_xl.reading.locate import locate_all
+from perfeval_xl.reading.source import open_source
+from perfeval_xl.values.errors import ReadError
+
+
+def read(path: str, edition: Edition | None = None) -> Filing:
+    """Read one file into a filing.
+
+    Args:
+        path: a workbook, a Word document or a text with one or several of the papers.
+        edition: the forms to look for; the Hunan edition when None.
+
+    Raises:
+        ReadError: the file cannot be read, or holds none of the papers (``NOTFILING``).
+    """
+    return read_many((path,), edition)
+
+
+def read_many(paths: Sequence[str], edition: Edition | None = None) -> Filing:
+    """Read several files that together are one filing, for example one paper per file.
+
+    Raises:
+        ReadError: a file cannot be read, or none of them holds any of the papers (``NOTFILING``).
+    """
+    sources = [open_source(path) for path in paths]
+    filing = locate_all(sources, edition or hunan())
+    if not filing.forms:
+        names = "、".join(source.name for source in sources)
+        raise ReadError(
+            "NOTFILING",
+            f"“{names}”里没有找到基础数据表、整体支出自评表、项目支出自评表或自评报告。",
+            "请确认选择的是绩效自评材料，并保留表的标题和栏目名称。",
+        )
+    return filing

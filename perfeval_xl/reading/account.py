@@ -1,0 +1,116 @@
+"""Account for what was not read: cells nobody understood, labels that are missing from a paper otherwise whole."""
+
+from collections.abc import Iterator, Sequence
+
+from perfeval_xl.filing import Place, Problem, Unread
+from perfeval_xl.forms.edition import Edition
+from perfeval_xl.forms.schema import Facts, Form, Goals, Matrix, Signature, Splits, Total, dated
+from perfeval_xl.reading.grid import GridCell
+from perfeval_xl.reading.harvest import Harvest, Paper, place_in
+from perfeval_xl.reading.papers import Sheet
+from perfeval_xl.values.address import a1
+
+_WHOLE = 4
+"""A paper counts as whole when at most one label in so many, and one, is missing."""
+NOT_A_PAPER = "不是四种自评材料之一，没有读取"
+FIGURE = "数字旁边没有可识别的标签"
+TEXT = "不是本表的标签，也不在任何填报项的位置上"
+_KEPT: list[tuple[tuple[Form, ...], dict[str, tuple["Expected", ...]]]] = []
+_KEEP = 4
+Expected = tuple[str, tuple[str, ...]]
+"""A label and the ends of the keys of which at least one is there when the label was found."""
+
+
+def unread_in(out: Harvest, sheet: Sheet, papers: Sequence[Paper]) -> Iterator[Unread]:
+    """Yield every non-blank cell of a grid that is neither printed on the form nor a value.
+
+    A grid without any paper is one entry, not one per cell.
+    """
+    grid = sheet.grid
+    if not papers:
+        count = sum(len(line.cells) for line in sheet.lines)
+        if count:
+            yield Unread(Place(grid.name, ""), "", f"{NOT_A_PAPER}（{count} 个非空单元格）")
+        return
+    used = out.used
+    left: list[tuple[int, GridCell]] = []
+    for at, line in enumerate(sheet.lines):
+        for cell in line.cells:
+            if id(cell) not in used:
+                left.append((at, cell))
+    for at, cell in left:
+        place = _place(sheet, papers, at, cell)
+        if cell.hidden and cell.kind == "number":
+            out.problems.append(Problem("R107", place, cell.text, ""))
+        why = out.whys.get(id(cell)) or (FIGURE if cell.kind == "number" else TEXT)
+        yield Unread(place, cell.text, why)
+
+
+def missing(out: Harvest, paper: Paper) -> list[Problem]:
+    """Return a problem for each label that a paper lacks while nearly all others were found.
+
+    A fragment, or a paper of another edition, lacks many labels and gets none.
+    """
+    if paper.form.code == "report":
+        return []
+    expected = _expected(out.edition)[paper.form.code]
+    root, values = paper.root, out.values
+    lacking = [(label, ends) for label, ends in expected if not any(root + end in values for end in ends)]
+    if not lacking or len(lacking) * _WHOLE > len(expected):
+        return []
+    return [
+        Problem("R109", paper.title_place, paper.title, dated(label, paper.year), root + ends[0])
+        for label, ends in lacking
+    ]
+
+
+def _place(sheet: Sheet, papers: Sequence[Paper], at: int, cell: GridCell) -> Place:
+    for one, paper in zip(sheet.cuts, papers, strict=True):
+        if one.start <= at < one.end:
+            return place_in(paper, cell.row, cell.column)
+    if sheet.grid.kind == "sheet":
+        return Place(sheet.grid.name, a1(cell.row, cell.column), cell.row, cell.column)
+    return Place(sheet.grid.name, f"第{cell.row}行", cell.row, cell.column)
+
+
+def _expected(edition: Edition) -> dict[str, tuple[Expected, ...]]:
+    for forms, kept in _KEPT:
+        if forms is edition.forms:
+            return kept
+    made = {form.code: tuple(_labels(form)) for form in edition.forms}
+    _KEPT.insert(0, (edition.forms, made))
+    del _KEPT[_KEEP:]
+    return made
+
+
+def _labels(form: Form) -> Iterator[Expected]:
+    for block in form.blocks:
+        if isinstance(block, Matrix):
+            end = block.prefix[len(form.root) :]
+            rows = [row for row in block.rows if not row.repeat]
+            if block.stub:
+                for row in rows:
+                    columns = row.only or tuple(column.name for column in block.columns)
+                    yield row.label.strip("：:"), tuple(f"{end}.{row.name}.{column}" for column in columns)
+            for column in block.columns:
+                ends = tuple(
+                    f"{end}.{row.name}.{column.name}" for row in rows if not row.only or column.name in row.only
+                )
+                if ends:
+                    yield column.label, ends
+        elif isinstance(block, Facts | Signature):
+            facts = block.facts if isinstance(block, Signature) else [fact for line in block.lines for fact in line]
+            for fact in facts:
+                yield fact.label.strip("：:"), (fact.field[len(form.root) :],)
+        elif isinstance(block, Splits):
+            prefix = block.prefix[len(form.root) :]
+            for name, parts in ((block.left_name, block.left), (block.right_name, block.right)):
+                for part in parts:
+                    yield part.label.removeprefix("其中：").strip("：:"), (f"{prefix}.{name}.{part.name}",)
+        elif isinstance(block, Goals):
+            end = block.prefix[len(form.root) :]
+            yield block.expected, (f"{end}.expected",)
+            yield block.actual, (f"{end}.actual",)
+        elif isinstance(block, Total):
+            end = block.prefix[len(form.root) :]
+            yield block.label, (f"{end}.score",)

@@ -1,0 +1,211 @@
+"""Headers of tables, and which cell of a row stands under which of them.
+
+In a sheet a column is an address. In Word and text it is a count, and rows of one table differ in how many cells
+they have: a row then stands under its header by what both have in common, see `under`.
+"""
+
+from typing import NamedTuple
+
+from perfeval_xl.reading.grid import GridCell, GridRow
+from perfeval_xl.reading.harvest import Line, Paper, roles_in
+from perfeval_xl.reading.labels import COLUMN, PLAIN
+
+
+class Column(NamedTuple):
+    """Where one column stands: first and last position, and its cell's count in the header row of a flow."""
+
+    name: str
+    first: int
+    last: int
+    nth: int
+
+
+class Header(NamedTuple):
+    """Where the columns of a block stand; positions of a flow count from 1, spans reckoned in.
+
+    `cells` is how many cells the header row has and `width` how many columns they span; both 0 in a sheet.
+    """
+
+    block: int
+    columns: tuple[Column, ...]
+    first: int
+    row: int
+    cells: int = 0
+    width: int = 0
+    base: int | None = None
+    """The year its labels are counted from, where they name years."""
+    pairs: bool = False
+    """Values stand behind their labels in the same row."""
+
+
+def find_header(line: Line, paper: Paper) -> Header | None:
+    """Return the header a line is, or None: at least two labels of columns of one block."""
+    found: dict[int, list[int]] = {}
+    for at, entry in enumerate(line.entries):
+        if entry is not PLAIN:
+            for role in roles_in(entry, paper):
+                if role.kind == COLUMN:
+                    cells = found.setdefault(role.block, [])
+                    if not cells or cells[-1] != at:
+                        cells.append(at)
+    if not found:
+        return None
+    block, cells = max(found.items(), key=lambda item: len(item[1]))
+    return _header(line, paper, block, cells) if len(cells) >= 2 else None
+
+
+def joined(header: Header, below: Header) -> Header:
+    """Add the labels of a second header row to the first; where both name a column, the lower one counts."""
+    lower = {column.name for column in below.columns}
+    columns = (*(column for column in header.columns if column.name not in lower), *below.columns)
+    first = min(column.first for column in columns)
+    return below._replace(columns=columns, first=first, base=header.base)
+
+
+def _header(line: Line, paper: Paper, block: int, labels: list[int]) -> Header | None:
+    base = _base_year(line, paper, block, labels)
+    starts = _starts(line.row) if paper.flow else {}
+    pairs = _pairs(line, labels)
+    taken: dict[str, Column] = {}
+    for at in labels:
+        entry = line.entries[at]
+        for role in roles_in(entry, paper):
+            if role.kind != COLUMN or role.block != block or role.name in taken:
+                continue
+            if role.at is None or entry.year is None or entry.year == (base or 0) + role.at:
+                cell = line.cells[at + 1 if pairs and at + 1 < len(line.cells) else at]
+                first = starts.get(cell.column, cell.column)
+                taken[role.name] = Column(role.name, first, first + cell.columns - 1, cell.column)
+                break
+    if len(taken) < 2:
+        return None
+    columns = tuple(taken.values())
+    cells = len(line.row.cells) if paper.flow else 0
+    width = sum(cell.columns for cell in line.row.cells) if paper.flow else 0
+    leftmost = min(column.first for column in columns)
+    return Header(block, columns, leftmost, line.row.number, cells, width, base, pairs)
+
+
+def _base_year(line: Line, paper: Paper, block: int, labels: list[int]) -> int | None:
+    """Return the year that explains most of the labels, the paper's own where it explains as many as any."""
+    years: dict[int, int] = {}
+    for at in labels:
+        year = line.entries[at].year
+        if year is not None:
+            for role in roles_in(line.entries[at], paper):
+                if role.block == block and role.at is not None:
+                    years[year - role.at] = years.get(year - role.at, 0) + 1
+    if not years:
+        return None
+    return max(years, key=lambda year: (years[year], year == paper.year, year))
+
+
+def _pairs(line: Line, labels: list[int]) -> bool:
+    """Tell a row of labels and values by turns from a header."""
+    values = 0
+    for at in labels:
+        after = at + 1
+        if after < len(line.cells) and line.entries[after] is PLAIN:
+            values += any("0" <= one <= "9" for one in line.cells[after].text)
+    return values >= 2 and values >= len(labels) - 1
+
+
+def _starts(row: GridRow) -> dict[int, int]:
+    """Return where each cell of a flow starts, by its count, spans reckoned in."""
+    starts: dict[int, int] = {}
+    at = 1
+    for cell in row.cells:
+        starts[cell.column] = at
+        at += cell.columns
+    return starts
+
+
+def under(
+    header: Header, line: Line, paper: Paper, label: GridCell | None = None, shift: int | None = None
+) -> dict[str, GridCell]:
+    """Return the cells of a line under the columns of a header; a column without a cell is left out.
+
+    Args:
+        header: the header of the block the line belongs to.
+        line: the line.
+        paper: the paper both stand in.
+        label: the row's own label; values stand behind it.
+        shift: by how many cells the row of a flow stands left of its header, where the caller knows.
+    """
+    if not paper.flow:
+        return _by_address(header, line)
+    cells = line.row.cells
+    width = sum(cell.columns for cell in cells)
+    if width == header.width and (width != len(cells) or width != header.cells):
+        return _by_span(header, line.row)
+    after = 0
+    if label is not None:
+        after = next(at for at, cell in enumerate(cells, 1) if cell is label)
+    if shift is None:
+        shift = _shift(header, line.row, after)
+    found = {}
+    for column in header.columns:
+        at = column.nth - shift
+        if after < at <= len(cells):
+            found[column.name] = cells[at - 1]
+    return found
+
+
+def _by_address(header: Header, line: Line) -> dict[str, GridCell]:
+    at = {cell.column: cell for cell in line.cells}
+    found = {}
+    for name, first, last, _ in header.columns:
+        cell = at.get(first)
+        if cell is None:
+            for column in range(first + 1, last + 1):
+                if column in at:
+                    cell = at[column]
+                    break
+            else:
+                cell = _reaching(line, header.first, first)
+        if cell is not None:
+            found[name] = cell
+    return found
+
+
+def _reaching(line: Line, left: int, column: int) -> GridCell | None:
+    """Return the merged cell that begins left of a column and covers it, values only."""
+    for cell in line.cells:
+        if cell.columns > 1 and left <= cell.column < column < cell.column + cell.columns:
+            return cell
+    return None
+
+
+def _by_span(header: Header, row: GridRow) -> dict[str, GridCell]:
+    """Match by the columns both span: header and row are of one width."""
+    spans = []
+    at = 1
+    for cell in row.cells:
+        spans.append((at, at + cell.columns - 1, cell))
+        at += cell.columns
+    found: dict[str, GridCell] = {}
+    for column in header.columns:
+        shared, cell = max(
+            ((min(column.last, end) - max(column.first, start), cell) for start, end, cell in spans),
+            key=lambda pair: pair[0],
+        )
+        if shared >= 0 and all(cell is not other for other in found.values()):
+            found[column.name] = cell
+    return found
+
+
+def _shift(header: Header, row: GridRow, after: int) -> int:
+    """Return by how many cells a row stands left of its header.
+
+    Rows end where their header ends, unless that would push the row's label (its `after` cells) under a column of
+    values, or the row opens with the blank cell of a merged label: then they begin where it begins.
+    """
+    count = len(row.cells)
+    lead = min(column.nth for column in header.columns) - 1
+    if header.pairs or count == header.cells:
+        return 0
+    if after:
+        return header.cells - count if after + header.cells - count <= lead else lead - after
+    if count < header.cells and count and not row.cells[0].text.strip():
+        return 0
+    return header.cells - count if count >= header.cells - lead else lead

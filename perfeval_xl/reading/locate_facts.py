@@ -1,0 +1,118 @@
+"""Find values that stand beside their label or behind it in the same cell: facts, splits, the closing line."""
+
+from perfeval_xl.reading.columns import Header
+from perfeval_xl.reading.grid import GridCell
+from perfeval_xl.reading.harvest import (
+    NO_ROLES,
+    Harvest,
+    Line,
+    Paper,
+    is_open,
+    put,
+    put_blank,
+    put_text,
+    roles_in,
+)
+from perfeval_xl.reading.labels import FACT, PLAIN, SIGN, SPLIT, TOTAL, UNIT, Role
+from perfeval_xl.reading.locate_indicators import total
+
+_VALUED = frozenset((FACT, SIGN, SPLIT))
+
+
+def labelled(out: Harvest, paper: Paper, line: Line, header: Header | None, block: int = -1) -> None:
+    """Take everything a line says with labels of its own; what is only printed is taken as such.
+
+    Args:
+        out: what is filled.
+        paper: the paper the line belongs to.
+        line: the line.
+        header: header of the indicators above, for the total.
+        block: the block whose header the line is; its labels take no values.
+    """
+    for at, entry in enumerate(line.entries):
+        if entry is PLAIN:
+            continue
+        cell = line.cells[at]
+        if entry.inline:
+            for one in entry.inline:
+                role = _valued(one.roles.get(paper.form.code, NO_ROLES))
+                if role is None:
+                    if any(other.kind == TOTAL for other in one.roles.get(paper.form.code, NO_ROLES)):
+                        total(out, paper, line, at, header)
+                    continue
+                alone = len(entry.inline) == 1
+                _take_inline(out, paper, line, at, role, one.value, alone)
+            continue
+        roles = roles_in(entry, paper)
+        if block >= 0 and any(other.block == block for other in roles):
+            out.used.add(id(cell))
+            continue
+        role = _valued(roles)
+        if role is not None:
+            _take_beside(out, paper, line, at, role)
+        elif any(other.kind == TOTAL for other in roles):
+            total(out, paper, line, at, header)
+        elif roles or entry.printed:
+            out.used.add(id(cell))
+
+
+def beside(line: Line, paper: Paper, at: int) -> GridCell | None:
+    """Return the cell that holds the value of the label at position `at`: the next one, unless it is a label too."""
+    cell = line.cells[at]
+    if paper.flow:
+        cells = line.row.cells
+        after = next(index for index, one in enumerate(cells) if one is cell) + 1
+        if after >= len(cells):
+            return None
+        found = cells[after]
+        if not found.text.strip():
+            return found
+    elif at + 1 < len(line.cells):
+        found = line.cells[at + 1]
+    else:
+        return None
+    entry = next(entry for one, entry in zip(line.cells, line.entries, strict=True) if one is found)
+    return None if roles_in(entry, paper) or entry.inline or entry.title else found
+
+
+def _valued(roles: tuple[Role, ...]) -> Role | None:
+    for role in roles:
+        if role.kind in _VALUED:
+            return role
+    return None
+
+
+def _take_inline(out: Harvest, paper: Paper, line: Line, at: int, role: Role, value: str, alone: bool) -> None:
+    cell = line.cells[at]
+    if not value and alone:
+        _take_beside(out, paper, line, at, role)
+        return
+    out.used.add(id(cell))
+    if role.name == UNIT:
+        out.hints.append(value)
+        return
+    key = f"{paper.root}.{role.name}"
+    if is_open(out, key):
+        put_text(out, paper, key, out.edition.field(key), value, cell)
+    elif value and out.values[key].raw != value:
+        out.used.discard(id(cell))
+
+
+def _take_beside(out: Harvest, paper: Paper, line: Line, at: int, role: Role) -> None:
+    cell = line.cells[at]
+    value = beside(line, paper, at)
+    out.used.add(id(cell))
+    if role.name == UNIT:
+        if value is not None:
+            out.hints.append(value.text)
+            out.used.add(id(value))
+        return
+    key = f"{paper.root}.{role.name}"
+    if not is_open(out, key):
+        return
+    if value is not None:
+        put(out, paper, key, out.edition.field(key), value)
+    elif paper.flow or role.kind == SPLIT:
+        put_blank(out, paper, key, cell.row, cell.column)
+    else:
+        put_blank(out, paper, key, cell.row, cell.column + cell.columns)

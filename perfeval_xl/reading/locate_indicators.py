@@ -1,0 +1,229 @@
+"""Find the indicator rows under their header, and the closing total."""
+
+import re
+
+from perfeval_xl.filing import Value
+from perfeval_xl.reading.columns import Header, under
+from perfeval_xl.reading.grid import GridCell
+from perfeval_xl.reading.harvest import Harvest, Line, Paper, is_open, place_in, put, put_blank, put_text, roles_in
+from perfeval_xl.reading.labels import LEVEL1, LEVEL2, PLAIN, SIDE, SIGN, TOTAL, Entry, normal
+from perfeval_xl.reading.locate_matrix import Handler
+from perfeval_xl.reading.plans import IndicatorPlan
+from perfeval_xl.values.numbers import parse_number
+from perfeval_xl.values.text import clean, label
+
+_PLACEHOLDER = re.compile(r"(?:指标\d{0,2}[:：]?)?[…·.。]*(?:\([^()]*\))?")
+_SIGNS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "大于等于": "≥", "小于等于": "≤"}
+_SIGNS |= {"大于": ">", "小于": "<", "等于": "=", "＝": "="}
+_RELATIONS = frozenset("≥≤><=") | frozenset(_SIGNS)
+_LEVELS = ("level1", "level2")
+_WIDE = 5
+"""A single cell that spans so many columns is a remark, not a row."""
+
+
+def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, last: bool = False) -> Handler:
+    """Open the indicators under their header; the handler takes rows until the total.
+
+    Levels are carried down from the row where they stand. A row whose cells are all blank, or hold only what the
+    blank form prints (指标1, ……), is not used.
+    """
+    leaves = plan.leaves
+    extra = {column.name for column in header.columns} - {name for name, _, _ in leaves}
+    anchors = {column.name: column.nth for column in header.columns if column.name in _LEVELS}
+    levels: dict[str, Value | None] = {"level1": None, "level2": None}
+    count = 0
+
+    def take(line: Line) -> bool:
+        nonlocal count
+        if line.row.paragraph or not line.cells:
+            return not line.cells
+        if line.marked and _ends(line, paper):
+            return False
+        if len(line.cells) == 1 and line.entries[0] is PLAIN and line.cells[0].columns >= _WIDE:
+            return False
+        cells = under(header, line, paper, None, _shift(line, paper, header, anchors) if paper.flow else None)
+        if not cells:
+            return False
+        if line.marked:
+            _sides(out, paper, line)
+        _carry(out, paper, cells, line, levels)
+        if _unused(cells):
+            for cell in cells.values():
+                out.used.add(id(cell))
+            return True
+        count += 1
+        head = f"{paper.root}{plan.head}{count}"
+        get = cells.get
+        for name, tail, field in leaves:
+            if name in _LEVELS:
+                level = levels[name]
+                if level is not None:
+                    out.values[head + tail] = level._replace(key=head + tail)
+                continue
+            here = get(name)
+            if here is not None:
+                put(out, paper, head + tail, field, here)
+            elif not paper.flow or not _cut(line, paper):
+                _absent(out, paper, head + tail, header, line, name)
+        if extra:
+            _join(out, head, cells)
+        out.groups[paper.root + plan.group] = count
+        return True
+
+    return take
+
+
+def _ends(line: Line, paper: Paper) -> bool:
+    """Tell the total and the closing line, whose labels stand first, from a row."""
+    for entry in line.entries[:2]:
+        if entry.inline:
+            if any(role.kind in (SIGN, TOTAL) for one in entry.inline for role in one.roles.get(paper.form.code, ())):
+                return True
+        elif any(role.kind in (SIGN, TOTAL) for role in roles_in(entry, paper)):
+            return True
+        elif entry is PLAIN:
+            return False
+    return False
+
+
+def _shift(line: Line, paper: Paper, header: Header, anchors: dict[str, int]) -> int | None:
+    """Return where a row stands by the levels it names; None when it names none or is as long as its header."""
+    cells = line.row.cells
+    if len(cells) == header.cells:
+        return None
+    for cell, entry in zip(line.cells, line.entries, strict=True):
+        if entry is PLAIN:
+            break
+        kinds = {role.kind for role in roles_in(entry, paper)}
+        at = cells.index(cell) + 1
+        for kind in (LEVEL1, LEVEL2):
+            if kind in kinds and kind in anchors and at <= anchors[kind]:
+                return anchors[kind] - at
+    return None
+
+
+def _sides(out: Harvest, paper: Paper, line: Line) -> None:
+    for cell, entry in zip(line.cells, line.entries, strict=True):
+        if entry is not PLAIN and any(role.kind == SIDE for role in roles_in(entry, paper)):
+            out.used.add(id(cell))
+
+
+def _carry(
+    out: Harvest, paper: Paper, cells: dict[str, GridCell], line: Line, levels: dict[str, Value | None]
+) -> None:
+    """Note the levels a row names; the others are carried down from above."""
+    for kind in _LEVELS:
+        cell = cells.get(kind)
+        if cell is None or not cell.text.strip():
+            continue
+        value = _level(paper, kind, cell, line)
+        if kind == "level1" and (levels["level1"] is None or levels["level1"].text != value.text):
+            levels["level2"] = None
+        levels[kind] = value
+        out.used.add(id(cell))
+
+
+def _level(paper: Paper, kind: str, cell: GridCell, line: Line) -> Value:
+    """Return a level by its official name; its raw text keeps the printed weight."""
+    entry: Entry = PLAIN
+    for one, known in zip(line.cells, line.entries, strict=True):
+        if one is cell:
+            entry = known
+    name = next((role.name for role in roles_in(entry, paper) if role.kind == kind), "")
+    text = name or normal(cell.text)
+    return Value("", cell.text, "text", None, text, place_in(paper, cell.row, cell.column), "", cell.formula)
+
+
+def _unused(cells: dict[str, GridCell]) -> bool:
+    for name, cell in cells.items():
+        if name not in _LEVELS and (cell.kind != "text" or cell.text.strip()):
+            if name == "name" and _PLACEHOLDER.fullmatch(label(cell.text)):
+                continue
+            return False
+    return True
+
+
+def _cut(line: Line, paper: Paper) -> bool:
+    """Tell the last row of a text, which may be cut off."""
+    return line is paper.lines[-1]
+
+
+def _absent(out: Harvest, paper: Paper, key: str, header: Header, line: Line, name: str) -> None:
+    for column in header.columns:
+        if column.name == name:
+            if not paper.flow:
+                put_blank(out, paper, key, line.row.number, column.first)
+            elif len(line.row.cells) >= header.cells:
+                put_blank(out, paper, key, line.row.cells[-1].row, column.nth)
+
+
+def _join(out: Harvest, head: str, cells: dict[str, GridCell]) -> None:
+    """Put together a target whose relation, figure and unit stand in columns of their own."""
+    sign, unit = cells.get("sign"), cells.get("unit")
+    relation = label(sign.text) if sign is not None else ""
+    measure = label(unit.text) if unit is not None else ""
+    if sign is not None:
+        out.used.add(id(sign))
+    if unit is not None:
+        out.used.add(id(unit))
+    for name, before in (("target", relation if relation in _RELATIONS else ""), ("actual", "")):
+        value = out.values.get(f"{head}].{name}")
+        if value is None or not value.text:
+            continue
+        text = clean(value.text)
+        if before and text[0] not in "≥≤><=":
+            text = _SIGNS.get(before, before) + text
+        number = parse_number(value.text)
+        if measure and number.number is not None and not number.unit:
+            text += measure
+        out.values[value.key] = value._replace(text=text)
+
+
+def total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | None) -> None:
+    """Take the total's weight and score: under the columns of the indicators, else the figures behind the label."""
+    weight, score = (out.edition.field(f"{paper.root}.total.{leaf}") for leaf in ("weight", "score"))
+    cell = line.cells[at]
+    out.used.add(id(cell))
+    for one in line.entries[at].inline:
+        if one.value and any(role.kind == TOTAL for role in one.roles.get(paper.form.code, ())):
+            put_text(out, paper, f"{paper.root}.total.score", score, one.value, cell)
+            return
+    names = [column.name for column in header.columns] if header is not None else ["score"]
+    found = _total_cells(line, paper, cell, header, names)
+    figures = [one for one in line.cells[at + 1 :] if _is_figure(one)]
+    if not any(one.text.strip() for one in found.values()):
+        if len(figures) >= 2:
+            found = {"weight": figures[0], "score": figures[1]}
+        elif figures and "weight" not in names:
+            found = {"score": figures[0]}
+    for leaf, field in (("weight", weight), ("score", score)):
+        key = f"{paper.root}.total.{leaf}"
+        here = found.get(leaf)
+        if not is_open(out, key):
+            continue
+        if here is not None:
+            put(out, paper, key, field, here)
+        elif header is None or leaf in names:
+            column = next((column for column in header.columns if column.name == leaf), None) if header else None
+            if column is None and leaf == "weight":
+                continue
+            put_blank(out, paper, key, cell.row, column.first if column and not paper.flow else cell.column)
+
+
+def _total_cells(
+    line: Line, paper: Paper, cell: GridCell, header: Header | None, names: list[str]
+) -> dict[str, GridCell]:
+    leaves = [leaf for leaf in ("weight", "score") if leaf in names]
+    if paper.flow:
+        cells = line.row.cells
+        behind = cells[next(at for at, one in enumerate(cells, 1) if one is cell) :]
+        if header is None or len(behind) <= len(leaves):
+            return dict(zip(reversed(leaves), reversed(behind), strict=False))
+        found = under(header, line, paper, cell, header.cells - len(cells))
+    else:
+        found = under(header, line, paper) if header is not None else {}
+    return {leaf: found[leaf] for leaf in leaves if leaf in found}
+
+
+def _is_figure(cell: GridCell) -> bool:
+    return cell.kind == "number" or parse_number(cell.text).number is not None

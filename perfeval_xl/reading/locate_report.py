@@ -1,0 +1,221 @@
+"""Read the report: its cover, the text of its sections, and the figures its sentences state."""
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from typing import NamedTuple
+
+from perfeval_xl.filing import Value
+from perfeval_xl.forms.schema import Cover, Section, Sections, Statement
+from perfeval_xl.reading.grid import GridCell
+from perfeval_xl.reading.harvest import (
+    NO_ROLES,
+    Harvest,
+    Line,
+    Paper,
+    is_open,
+    place_in,
+    put,
+    put_blank,
+    put_text,
+)
+from perfeval_xl.reading.interpret import interpret
+from perfeval_xl.reading.labels import FACT, PLAIN, Entry, Index, title_year
+from perfeval_xl.reading.sections import heading_of
+from perfeval_xl.values.dates import parse_date
+from perfeval_xl.values.text import NONE, label, none_mark
+
+_MAX_COVER_LINE = 60
+_TITLE_UNIT = re.compile(r"(?:19|20)\d\d年度?(.{2,40}?)(?:部门)?整体支出绩效")
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of a section and the cell it stands in."""
+
+    text: str
+    cell: GridCell
+
+
+class _Titles(NamedTuple):
+    texts: list[str]
+    cells: list[GridCell]
+
+
+def report(out: Harvest, paper: Paper, index: Index) -> None:
+    """Read the lines of a report; what stands before its first heading is the cover."""
+    titles = _Titles([], [])
+    half: Paragraph | None = None
+    section: Section | None = None
+    found: dict[str, tuple[Section, GridCell, list[Paragraph]]] = {}
+    for line in paper.lines:
+        for cell, entry in zip(line.cells, line.entries, strict=True):
+            if section is None or entry.title:
+                if entry.title or _half(cell, entry, section):
+                    half = _title(out, titles, cell, entry, half)
+                    continue
+                if entry.printed:
+                    out.used.add(id(cell))
+                    continue
+            for text in cell.text.split("\n"):
+                if not text.strip():
+                    continue
+                heading = heading_of(text, index.headings)
+                if heading is not None and not _has_text(found, heading.section):
+                    section = heading.section
+                    found[section.name] = (section, cell, [])
+                    text = text[heading.end :]
+                    out.used.add(id(cell))
+                if section is None:
+                    _cover(out, paper, line, cell, entry)
+                elif text.strip():
+                    found[section.name][2].append(Paragraph(text, cell))
+                    out.used.add(id(cell))
+    _put_titles(out, paper, titles)
+    block = next(block for block in paper.form.blocks if isinstance(block, Sections))
+    depths = [(section.name, section.depth) for section, _, _ in found.values()]
+    for at, (section, cell, paragraphs) in enumerate(found.values()):
+        deeper = at + 1 < len(depths) and depths[at + 1][1] > section.depth
+        if paragraphs or not deeper:
+            _section(out, paper, block.prefix, section, cell, paragraphs)
+
+
+def _has_text(found: dict[str, tuple[Section, GridCell, list[Paragraph]]], section: Section) -> bool:
+    return section.name in found and bool(found[section.name][2])
+
+
+def _half(cell: GridCell, entry: Entry, section: Section | None) -> bool:
+    """Tell the first half of a title, the year and the unit."""
+    text = label(cell.text)
+    return (
+        section is None
+        and entry is PLAIN
+        and len(text) <= _MAX_COVER_LINE
+        and re.match(r"(?:19|20)\d\d年度", text) is not None
+        and text[-1] not in "。;:"
+    )
+
+
+def _title(out: Harvest, titles: _Titles, cell: GridCell, entry: Entry, half: Paragraph | None) -> Paragraph | None:
+    out.used.add(id(cell))
+    text = " ".join(cell.text.split())
+    if not entry.title:
+        return Paragraph(text, cell)
+    if half is not None and title_year(text) is None:
+        text = half.text + text
+    titles.texts.append(text)
+    titles.cells.append(half.cell if half is not None else cell)
+    return None
+
+
+def _put_titles(out: Harvest, paper: Paper, titles: _Titles) -> None:
+    prefix = next((block.prefix for block in paper.form.blocks if isinstance(block, Cover)), f"{paper.root}.cover")
+    for text in titles.texts:
+        unit = _TITLE_UNIT.search(label(text))
+        if unit:
+            out.hints.append(unit[1])
+    has_cover = any(f"{prefix}.{leaf}" in out.values for leaf in ("unit", "date"))
+    if titles.texts and (has_cover or len(titles.texts) > 1):
+        key = f"{prefix}.title"
+        put_text(out, paper, key, out.edition.field(key), titles.texts[0], titles.cells[0])
+    if has_cover:
+        at = titles.cells[0] if titles.cells else paper.lines[0].cells[0]
+        for leaf in ("unit", "date"):
+            put_blank(out, paper, f"{prefix}.{leaf}", at.row, at.column)
+
+
+def _cover(out: Harvest, paper: Paper, line: Line, cell: GridCell, entry: Entry) -> None:
+    """Take the unit's name and the date of the cover."""
+    for one in entry.inline:
+        for role in one.roles.get(paper.form.code, NO_ROLES):
+            if role.kind == FACT and role.block >= 0:
+                key = f"{paper.root}.{role.name}"
+                value = one.value or _next_text(line, cell)
+                if is_open(out, key):
+                    put_text(out, paper, key, out.edition.field(key), value, cell)
+                out.used.add(id(cell))
+                return
+    for role in entry.roles.get(paper.form.code, NO_ROLES):
+        if role.kind == FACT and role.block >= 0:
+            key = f"{paper.root}.{role.name}"
+            if is_open(out, key):
+                put_text(out, paper, key, out.edition.field(key), _next_text(line, cell), cell)
+            out.used.add(id(cell))
+            return
+    key = f"{paper.root}.cover.date"
+    if key not in out.values and len(cell.text) <= _MAX_COVER_LINE and parse_date(cell.text).month is not None:
+        put(out, paper, key, out.edition.field(key), cell)
+        return
+    beside = line.cells[0] is not cell and f"{paper.root}.cover.unit" in out.values
+    if beside and out.values[f"{paper.root}.cover.unit"].raw == cell.text:
+        out.used.add(id(cell))
+
+
+def _next_text(line: Line, cell: GridCell) -> str:
+    for one, after in zip(line.cells, line.cells[1:], strict=False):
+        if one is cell:
+            return after.text
+    return ""
+
+
+def _section(
+    out: Harvest, paper: Paper, prefix: str, section: Section, heading: GridCell, paragraphs: list[Paragraph]
+) -> None:
+    key = f"{prefix}.{section.name}.text"
+    if not is_open(out, key):
+        return
+    at = paragraphs[0].cell if paragraphs else heading
+    raw = "\n".join(paragraph.text.strip() for paragraph in paragraphs)
+    place = place_in(paper, at.row, at.column)
+    out.values[key] = interpret(out.edition.field(key), key, at._replace(text=raw, kind="text"), place)
+    if section.statements and paragraphs:
+        _statements(out, paper, f"{prefix}.{section.name}", section, paragraphs)
+
+
+def _statements(
+    out: Harvest, paper: Paper, prefix: str, section: Section, paragraphs: list[Paragraph]
+) -> None:
+    """Find the figures a section states; each stands at the line of its sentence."""
+    texts = [label(paragraph.text) for paragraph in paragraphs]
+    offsets = [0]
+    for text in texts:
+        offsets.append(offsets[-1] + len(text))
+    whole = "".join(texts)
+    denied = none_mark(whole) == NONE
+    for statement in section.statements:
+        if not any(clue in whole for clue in statement.clues) and not (denied and "(?P<none>" in statement.pattern):
+            continue
+        key = f"{prefix}.{statement.name}"
+        if denied:
+            stated = _stated(out, paper, key, whole, paragraphs[0].cell, True)
+        else:
+            match = _first(statement, whole)
+            if match is None:
+                continue
+            cell = paragraphs[bisect_right(offsets, match.start()) - 1].cell
+            groups = match.groupdict()
+            none = groups.get("none")
+            figure = (groups.get("n") or groups.get("n2") or "") + (groups.get("u") or "")
+            stated = _stated(out, paper, key, none or figure, cell, bool(none))
+        out.values[key] = stated
+
+
+def _stated(out: Harvest, paper: Paper, key: str, raw: str, cell: GridCell, none: bool) -> Value:
+    place = place_in(paper, cell.row, cell.column)
+    if none:
+        return Value(key, raw, "none", None, raw, place)
+    value = interpret(out.edition.field(key), key, GridCell(cell.row, cell.column, raw), place)
+    return value._replace(problem="") if value.problem == "R106" else value
+
+
+def _first(statement: Statement, text: str) -> "re.Match[str] | None":
+    """Return where a statement is made; people counted in parts, with different figures, state no total."""
+    pattern = _compiled(statement.pattern)
+    if statement.kind != "count":
+        return pattern.search(text)
+    matches = list(pattern.finditer(text))
+    return matches[0] if len({match["n"] for match in matches}) == 1 else None
+
+
+@lru_cache(maxsize=128)
+def _compiled(pattern: str) -> "re.Pattern[str]":
+    return re.compile(pattern)

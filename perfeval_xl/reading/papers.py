@@ -1,0 +1,211 @@
+"""Divide a source into papers by their titles: any order, several in one sheet or document, titles missing.
+
+A title is a line of its own that ends with the name of a form. Titles with nothing between them are one title
+(file name, heading and title proper); a title with no labels of its form behind it is a mention, not a paper.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from perfeval_xl.filing import NOWHERE, Place
+from perfeval_xl.forms.edition import Edition
+from perfeval_xl.forms.schema import Section
+from perfeval_xl.reading.grid import Grid
+from perfeval_xl.reading.harvest import Line, Paper, lines_of, place_in, roles_in
+from perfeval_xl.reading.labels import COLUMN, FACT, PLAIN, SIDE, Index, title_year
+from perfeval_xl.reading.locate_facts import beside
+from perfeval_xl.reading.sections import heading_of
+from perfeval_xl.values.text import label
+
+_LEAST = 2
+"""Lines with labels a titled paper has at least."""
+_LEAST_UNTITLED = 3
+_TITLE_WORDS = 60
+
+
+class Cut(NamedTuple):
+    """A grid cut into papers: `start` up to `end` are lines, `titles` the lines that head it."""
+
+    form: str
+    start: int
+    end: int
+    titles: tuple[int, ...]
+
+
+class Sheet(NamedTuple):
+    """A grid with its lines looked up and its papers."""
+
+    grid: Grid
+    lines: list[Line]
+    cuts: list[Cut]
+
+
+def cut(grid: Grid, index: Index, edition: Edition) -> Sheet:
+    """Look up a grid's texts and find where its papers begin."""
+    lines = lines_of(grid, index.lookup)
+    heads = [
+        at for at, line in enumerate(lines) if line.marked and len(line.cells) <= 2 and line.entries[0].title
+    ]
+    cuts: list[Cut] = []
+    for order, at in enumerate(heads):
+        end = heads[order + 1] if order + 1 < len(heads) else len(lines)
+        form = lines[at].entries[0].title
+        body = _body(lines, at + 1, end, form, index.headings)
+        before = cuts[-1] if cuts else None
+        if before is not None and before.form == form and not _body(
+            lines, before.titles[-1] + 1, at, form, index.headings, heading=True
+        ):
+            cuts[-1] = before._replace(end=end, titles=(*before.titles, at))
+        elif body or (before is None and order + 1 < len(heads)):
+            cuts.append(Cut(form, _opening(lines, at), end, (at,)))
+        elif before is not None:
+            cuts[-1] = before._replace(end=end)
+    cuts = [one for one in cuts if _body(lines, one.start, one.end, one.form, index.headings)]
+    cuts = [
+        one._replace(end=cuts[order + 1].start) if order + 1 < len(cuts) else one for order, one in enumerate(cuts)
+    ]
+    first = cuts[0].start if cuts else len(lines)
+    untitled = _untitled(lines, first, edition, index, grid)
+    return Sheet(grid, lines, [untitled, *cuts] if untitled is not None else cuts)
+
+
+def paper_of(sheet: Sheet, one: Cut, edition: Edition, index: Index, number: int) -> Paper:
+    """Name a cut: its form, key prefix, title, year, unit of money."""
+    grid = sheet.grid
+    form = edition.form(one.form)
+    lines = sheet.lines[one.start : one.end]
+    titles = [sheet.lines[at] for at in one.titles]
+    flow = grid.kind != "sheet"
+    root = f"{form.code}[{number}]" if form.many else form.code
+    name = index.annexes[form.code] if flow else grid.name
+    paper = Paper(form, root, name, flow, grid.kind, lines, "", NOWHERE, None)
+    text, place, year = _title(paper, sheet, one, titles)
+    if form.many and flow:
+        name = _name(paper)
+        paper = paper._replace(sheet=f"{paper.sheet}（{name}）" if name else paper.sheet)
+        place = place._replace(sheet=paper.sheet) if place != NOWHERE else place
+    return paper._replace(title=text, title_place=place, year=year, money=_money(paper))
+
+
+def _body(
+    lines: Sequence[Line], start: int, end: int, form: str, headings: dict[str, Section], heading: bool = False
+) -> bool:
+    """Tell whether lines hold a paper of this form: labels of it, or headings of the report.
+
+    With `heading` only what a report's text says counts, not what its cover says.
+    """
+    found = 0
+    for line in lines[start:end]:
+        if form == "report":
+            found += any(heading_of(cell.text, headings) is not None for cell in line.cells[:1]) * _LEAST
+            if heading:
+                continue
+        if line.marked and any(
+            form in entry.roles or any(form in one.roles for one in entry.inline)
+            for entry in line.entries
+            if entry is not PLAIN
+        ):
+            found += 1
+        if found >= _LEAST or (heading and found):
+            return True
+    return form == "report" and not heading and found > 0
+
+
+def _opening(lines: Sequence[Line], at: int) -> int:
+    """Return where a paper begins: at the annex line or the first half of the title above its title."""
+    start = at
+    while start > 0 and at - start < 3:
+        line = lines[start - 1]
+        if not line.cells:
+            start -= 1
+            continue
+        first = line.entries[0]
+        if len(line.cells) == 1 and (first.annex or _is_half(line) or (first.printed and first.year)):
+            start -= 1
+        else:
+            break
+    return start
+
+
+def _is_half(line: Line) -> bool:
+    """Tell the first half of a title: a short line that begins with its year."""
+    text = label(line.cells[0].text)
+    return len(text) <= 40 and text[:2] in ("20", "二〇") and title_year(text) is not None and text[-1] not in "。;:日"
+
+
+def _untitled(lines: list[Line], end: int, edition: Edition, index: Index, grid: Grid) -> Cut | None:
+    """Find a paper that has lost its title: by the labels it holds, or by the name of its sheet."""
+    votes: dict[str, int] = {}
+    for line in lines[:end]:
+        if line.marked:
+            for code in {code for entry in line.entries if entry is not PLAIN for code in entry.roles}:
+                votes[code] = votes.get(code, 0) + 1
+        if line.cells and len(line.cells) <= 2 and heading_of(line.cells[0].text, index.headings) is not None:
+            votes["report"] = votes.get("report", 0) + 1
+    if not votes:
+        return None
+    named = index.lookup(grid.name)
+    annex = label(grid.name)[:3]
+    for one in edition.forms:
+        if one.annex == annex or named.title == one.code:
+            votes[one.code] = votes.get(one.code, 0) * 2
+    form, count = max(votes.items(), key=lambda item: item[1])
+    return Cut(form, 0, end, ()) if count >= _LEAST_UNTITLED else None
+
+
+def _title(paper: Paper, sheet: Sheet, one: Cut, titles: list[Line]) -> tuple[str, Place, int | None]:
+    """Return the title as printed, its place and the year it names, perhaps on a line of its own."""
+    if not titles:
+        return "", NOWHERE, _lone_year(sheet.lines[one.start : one.start + 6])
+    line = titles[-1]
+    cell = line.cells[0]
+    text = " ".join(cell.text.split())
+    years = [title_year(other.cells[0].text) for other in titles]
+    year = years[-1]
+    at = one.titles[-1]
+    before = next((other for other in reversed(sheet.lines[max(0, at - 2) : at]) if other.cells), None)
+    if year is None and before is not None and len(before.cells) == 1 and _is_half(before):
+        year = title_year(before.cells[0].text)
+        text = " ".join(before.cells[0].text.split()) + text
+    if year is None:
+        year = _lone_year(sheet.lines[at + 1 : at + 5]) or _lone_year(sheet.lines[one.start : at])
+    if year is None:
+        year = next((found for found in reversed(years) if found is not None), None)
+    return text, place_in(paper, cell.row, cell.column), year
+
+
+def _lone_year(lines: Sequence[Line]) -> int | None:
+    for line in lines:
+        if line.marked:
+            for entry in line.entries:
+                if entry.printed and entry.year is not None and not entry.title:
+                    return entry.year
+    return None
+
+
+def _name(paper: Paper) -> str:
+    """Return the project's name, for places to be named after it."""
+    for line in paper.lines[:16]:
+        if not line.marked:
+            continue
+        for at, entry in enumerate(line.entries):
+            for one in entry.inline:
+                if one.value and any(role.name == "name" for role in one.roles.get(paper.form.code, ())):
+                    return " ".join(one.value.split())
+            if any(role.kind == FACT and role.name == "name" for role in roles_in(entry, paper)):
+                cell = beside(line, paper, at)
+                return " ".join(cell.text.split()) if cell is not None else ""
+    return ""
+
+
+def _money(paper: Paper) -> str:
+    for line in paper.lines:
+        if line.marked:
+            for entry in line.entries:
+                if entry.money and (
+                    entry.printed or any(role.kind in (SIDE, COLUMN) for role in roles_in(entry, paper))
+                ):
+                    return entry.money
+    return ""
+
+
