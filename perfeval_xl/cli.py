@@ -121,13 +121,12 @@ def _run(command: str, args: argparse.Namespace) -> int:
 
 def _crash(error: Exception) -> str:
     """Name a fault of ours by kind and line only: values and names of the filing never reach a log."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
+    trace, where = error.__traceback__, ""
+    while trace is not None:
+        _, mark, file = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/perfeval_xl/")
+        if mark:
+            where = f"{file}:{trace.tb_lineno}"
         trace = trace.tb_next
-    where = ""
-    if trace is not None:
-        file = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("perfeval_xl/")[2]
-        where = f"{file}:{trace.tb_lineno}"
     return f"程序内部出错，没有做完，您的文件没有改动。请把这一行告诉维护人员：{type(error).__name__} {where}（CRASH）"
 
 

@@ -39,11 +39,13 @@ class Legal(NamedTuple):
 
     @property
     def cited(self) -> str:
-        """The document as it is named to a user.
+        """The document as it is named to a user; what is no document is named without title marks.
 
         >>> Legal("x", "预算法").cited
         '《预算法》'
         """
+        if self.status in ("said", "practice"):
+            return self.title
         return f"《{self.title}》" + (f"（{self.number}）" if self.number else "")
 
 

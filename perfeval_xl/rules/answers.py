@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
 from perfeval_xl.rules.rows import figure, indicators
-from perfeval_xl.rules.scores import has_reason, number_of, row_name, scored, text_of
+from perfeval_xl.rules.scores import has_reason, number_of, row_name, scored, shown, text_of
 from perfeval_xl.scoring.bands import qualitative_band
 from perfeval_xl.scoring.indicator import QUALITATIVE
 from perfeval_xl.values.numbers import amounts_in
@@ -46,7 +46,7 @@ def deducted_without_reason(check: Check) -> Iterator[Result]:
         if score >= weight or has_reason(row):
             yield Passed(keys, lambda row=row: f"{row_name(filing, row)}没有扣分，或已写原因")  # type: ignore[misc]
             continue
-        written = f"只写了“{row.reason.text}”" if row.reason.text else "没有填写"
+        written = f"只写了“{shown(row.reason)}”" if row.reason.text else "没有填写"
         same = text_of(row.target) and label(text_of(row.target)) == label(text_of(row.actual))
         met = "，而完成值与指标值相同" if same else ""
         yield Fault(
@@ -91,7 +91,7 @@ def hollow_reason(check: Check) -> Iterator[Result]:
         what = "没有说明为什么扣分" if hollow or len(text) <= _SHORT else "只有改进措施，没有说明为什么扣分"
         yield Fault(
             keys,
-            f"{row_name(filing, row)}扣 {figure(weight - score, '分')} 分，原因一栏写“{text}”，{what}。",
+            f"{row_name(filing, row)}扣 {figure(weight - score, '分')} 分，原因一栏写“{shown(row.reason)}”，{what}。",
             "原因和改进措施",
             text,
         )
@@ -131,7 +131,7 @@ def repeated_answers(check: Check) -> Iterator[Result]:
         names = {filing.text(f"{prefix}.name") for prefix in prefixes}
         answers = {label(filing.text(f"{prefix}.actual")) for prefix in prefixes}
         if len(prefixes) >= 2 and len(answers) == 1 and (len(names) > 1 or len(prefixes) > 2):
-            target = filing.text(f"{prefixes[0]}.target")
+            target = shown(filing.values[f"{prefixes[0]}.target"])
             yield Fault(
                 tuple(f"{prefix}.target" for prefix in prefixes),
                 f"{filing.paper(root + '.total.score')}有 {len(prefixes)} 个指标的年度指标值都是“{target}”、"
@@ -175,7 +175,7 @@ def answer_off_target(check: Check) -> Iterator[Result]:
         if share < Decimal("0.2"):
             yield Fault(
                 (f"{row.prefix}.actual", f"{row.prefix}.target"),
-                f"{row_name(filing, row)}年度指标值是“{text_of(row.target)}”，实际完成值却写“{text_of(row.actual)}”，"
+                f"{row_name(filing, row)}年度指标值是“{shown(row.target)}”，实际完成值却写“{shown(row.actual)}”，"
                 "没有回答指标值的内容。",
                 text_of(row.target),
                 text_of(row.actual),
@@ -209,7 +209,7 @@ def goal_unanswered(check: Check) -> Iterator[Result]:
         for sentence in _STOP.split(expected):
             clauses = [label(clause) for clause in _CLAUSE.split(sentence) if len(label(clause)) >= _SHORT]
             silent = [clause for clause in clauses if _shared(clause, actual) < Decimal("0.3")]
-            if clauses and sum(map(len, silent)) * 2 > sum(map(len, clauses)):
+            if clauses and sum(map(len, silent)) * 5 > sum(map(len, clauses)) * 2:
                 open_parts.append("".join(sentence.split()))
         if open_parts:
             part = open_parts[0] if len(open_parts[0]) <= 40 else open_parts[0][:39] + "…"
@@ -290,7 +290,7 @@ def outside_band(check: Check) -> Iterator[Result]:
         elif score > band.high or not band.high_included:
             yield Fault(
                 keys,
-                f"{row_name(filing, row)}实际完成值填“{text_of(row.actual)}”，得分应在 {band.low} 至 {band.high} 之间，"
+                f"{row_name(filing, row)}实际完成值填“{shown(row.actual)}”，得分应在 {band.low} 至 {band.high} 之间，"
                 f"自评 {figure(score, '分')} 分。",
                 f"{band.low}—{band.high}",
                 figure(score, "分"),

@@ -31,6 +31,12 @@ def text_of(value: Value | None) -> str:
     return value.text if value is not None else ""
 
 
+def shown(value: Value | None) -> str:
+    """Return what stands in a cell as its writer would know it again: white space closed up, at most 60 characters."""
+    text = "".join(value.raw.split()) if value is not None else ""
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
 def number_of(value: Value | None) -> Decimal | None:
     """Return the figure of a cell that may not be there."""
     return value.number if value is not None and value.state == "number" else None
@@ -69,7 +75,7 @@ def row_name(filing: Filing, row: Indicator) -> str:
 
 
 def _told(row: Indicator) -> str:
-    return f"年度指标值“{text_of(row.target)}”，实际完成值“{text_of(row.actual)}”"
+    return f"年度指标值“{shown(row.target)}”，实际完成值“{shown(row.actual)}”"
 
 
 @rule(
@@ -167,9 +173,8 @@ def words_for_number(check: Check) -> Iterator[Result]:
         if worth.status == QUALITATIVE_ANSWER:
             yield Fault(
                 keys,
-                f"{row_name(filing, row)}年度指标值“{text_of(row.target)}”是数量，"
-                f"实际完成值却填“{text_of(row.actual)}”。",
-                f"与“{text_of(row.target)}”同单位的数",
+                f"{row_name(filing, row)}年度指标值“{shown(row.target)}”是数量，实际完成值却填“{shown(row.actual)}”。",
+                f"与“{shown(row.target)}”同单位的数",
                 text_of(row.actual),
             )
         elif worth.status in _MEASURED:
@@ -193,8 +198,8 @@ def unit_differs(check: Check) -> Iterator[Result]:
         if worth.status == UNIT_MISMATCH:
             yield Fault(
                 (f"{row.prefix}.actual", f"{row.prefix}.target"),
-                f"{row_name(filing, row)}年度指标值“{text_of(row.target)}”与"
-                f"实际完成值“{text_of(row.actual)}”单位不同，无法比较。",
+                f"{row_name(filing, row)}年度指标值“{shown(row.target)}”与"
+                f"实际完成值“{shown(row.actual)}”单位不同，无法比较。",
                 worth.target.unit,
                 worth.actual.unit,
             )
@@ -294,7 +299,7 @@ def answer_is_bound(check: Check) -> Iterator[Result]:
         if worth.bound:
             yield Fault(
                 (f"{row.prefix}.actual",),
-                f"{row_name(filing, row)}实际完成值填“{text_of(row.actual)}”，是一个范围，不是测得的数。",
+                f"{row_name(filing, row)}实际完成值填“{shown(row.actual)}”，是一个范围，不是测得的数。",
                 "实际测得的数",
                 text_of(row.actual),
             )
@@ -320,7 +325,7 @@ def not_measurable(check: Check) -> Iterator[Result]:
         extra = "，完成值却是数" if worth.status == NUMBER_ANSWER else ""
         yield Fault(
             (f"{row.prefix}.target",),
-            f"{row_name(filing, row)}属于{category}，年度指标值填“{text_of(row.target)}”，没有可以衡量的数{extra}。",
+            f"{row_name(filing, row)}属于{category}，年度指标值填“{shown(row.target)}”，没有可以衡量的数{extra}。",
             "带单位的数",
             text_of(row.target),
         )

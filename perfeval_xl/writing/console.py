@@ -8,6 +8,8 @@ from perfeval_xl.values.text import display_width
 
 _COLORS = {"error": "31;1", "explain": "33;1", "hint": "36", "rounding": "35", "passed": "32", "quiet": "2"}
 _SHOWN_SUSPECTS = 4
+_CLOSING = "，。；：、！？）》”’」』】,.;:!?)%…"
+_OPENING = "（《“‘「『【("
 
 
 def report(
@@ -131,15 +133,14 @@ def _wrapped(text: str, pad: str, width: int = 100) -> list[str]:
     """Break running text at `width` display columns; no line begins with a closing mark, no figure is torn."""
     lines, line = [], pad
     for piece in _pieces(text):
-        if (
-            display_width(line) + display_width(piece) > width
-            and line.strip()
-            and piece[0] not in "，。；：、！？）》”’%"
-        ):
-            lines.append(line)
+        wide = display_width(line) + display_width(piece) > width
+        if wide and line.strip() and piece[0] not in _CLOSING and line[-1] not in _OPENING:
+            lines.append(line.rstrip())
             line = pad
+            if piece.isspace():
+                continue
         line += piece
-    return [*lines, line]
+    return [*lines, line.rstrip()]
 
 
 def _pieces(text: str) -> list[str]:
