@@ -162,7 +162,9 @@ def test_validate_starts_on_the_standard_library_alone(tmp_path: Path) -> None:
         "import sys; from perfeval_xl.cli import main; main(['validate', sys.argv[1]]); "
         "print('\\n'.join(sys.modules), file=sys.stderr)"
     )
-    ran = subprocess.run([sys.executable, "-c", code, sample()], capture_output=True, text=True, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-c", code, sample()], check=True, capture_output=True, text=True, encoding="utf-8"
+    )
     loaded = {name.split(".")[0] for name in ran.stderr.splitlines()}
     assert loaded >= {"perfeval_xl"}
     assert not loaded & HEAVY
