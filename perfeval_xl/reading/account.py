@@ -10,7 +10,7 @@ from perfeval_xl.reading.harvest import Harvest, Paper, place_in
 from perfeval_xl.reading.papers import Sheet
 from perfeval_xl.values.address import a1
 
-_WHOLE = 4
+_WHOLE = 6
 """A paper counts as whole when at most one label in so many, and one, is missing."""
 NOT_A_PAPER = "不是四种自评材料之一，没有读取"
 FIGURE = "数字旁边没有可识别的标签"
@@ -49,13 +49,16 @@ def unread_in(out: Harvest, sheet: Sheet, papers: Sequence[Paper]) -> Iterator[U
 def missing(out: Harvest, paper: Paper) -> list[Problem]:
     """Return a problem for each label that a paper lacks while nearly all others were found.
 
-    A fragment, or a paper of another edition, lacks many labels and gets none.
+    A fragment, or a paper of another edition, lacks many labels and gets none; what lies behind the last label
+    found may have been cut off.
     """
     if paper.form.code == "report":
         return []
     expected = _expected(out.edition)[paper.form.code]
     root, values = paper.root, out.values
-    lacking = [(label, ends) for label, ends in expected if not any(root + end in values for end in ends)]
+    there = [any(root + end in values for end in ends) for _, ends in expected]
+    last = max((at for at, found in enumerate(there) if found), default=-1)
+    lacking = [one for one, found in zip(expected[: last + 1], there, strict=False) if not found]
     if not lacking or len(lacking) * _WHOLE > len(expected):
         return []
     return [
@@ -88,16 +91,15 @@ def _labels(form: Form) -> Iterator[Expected]:
         if isinstance(block, Matrix):
             end = block.prefix[len(form.root) :]
             rows = [row for row in block.rows if not row.repeat]
-            if block.stub:
-                for row in rows:
-                    columns = row.only or tuple(column.name for column in block.columns)
-                    yield row.label.strip("：:"), tuple(f"{end}.{row.name}.{column}" for column in columns)
             for column in block.columns:
                 ends = tuple(
                     f"{end}.{row.name}.{column.name}" for row in rows if not row.only or column.name in row.only
                 )
                 if ends:
                     yield column.label, ends
+            for row in rows if block.stub else ():
+                columns = row.only or tuple(column.name for column in block.columns)
+                yield row.label.strip("：:"), tuple(f"{end}.{row.name}.{column}" for column in columns)
         elif isinstance(block, Facts | Signature):
             facts = block.facts if isinstance(block, Signature) else [fact for line in block.lines for fact in line]
             for fact in facts:

@@ -29,7 +29,7 @@ class Paper(NamedTuple):
     """One paper of a source: its lines, and how it is named.
 
     `flow` is true for Word and text, where a cell's place in its row is its count, not an address. `money` is the
-    unit of money the paper declares when that is not 万元.
+    unit of money the paper declares when that is not 万元; `years` are those its titles name.
     """
 
     form: Form
@@ -42,6 +42,7 @@ class Paper(NamedTuple):
     title_place: Place
     year: int | None
     money: str = ""
+    years: tuple[int, ...] = ()
 
 
 class Harvest:

@@ -41,6 +41,8 @@ LEVEL2 = "level2"
 PRINTED = "printed"
 UNIT = "@unit"
 """Name of a label that gives the reporting unit where the form has no field for it."""
+MONEY = "@money"
+"""Name of a label that gives the unit of money of the whole paper."""
 INLINE = frozenset((FACT, SPLIT, SIGN, TOTAL, COLUMN, SIDE))
 """Kinds that may carry their value behind a colon in the same cell."""
 
@@ -49,8 +51,6 @@ EXTRA = {
     "unit": ("度量单位", "计量单位", "指标单位", "单位(文字描述)"),
     "status": ("单项指标完成情况", "完成情况"),
     "single": ("单项指标得分",),
-    "share": ("权重占比(%)", "权重占比"),
-    "final": ("单项指标折算得分",),
 }
 """Indicator columns of other editions that no field of ours holds; sign and unit are joined to the target."""
 FILLER = frozenset(("此页为封面", "(此页为封面)", "盖章", "(盖章)", "(公章)"))
@@ -127,8 +127,13 @@ class Index(NamedTuple):
 
 
 def normal(text: str) -> str:
-    """Bring a label to the form in which the index holds it: bare, without quotation marks and stars."""
-    return bare_label(text).translate(_QUOTES)
+    """Bring a label to the form in which the index holds it: bare, without quotation marks, stars or a cut bracket."""
+    bare = bare_label(text).translate(_QUOTES)
+    if "(" in bare:
+        bare = bare.removesuffix("(分)")
+        if bare.count("(") > bare.count(")"):
+            bare = bare[: bare.rindex("(")]
+    return bare
 
 
 def undated(bare: str) -> tuple[str, int | None]:
@@ -227,6 +232,7 @@ def _unit_labels(form: Form) -> Iterator[tuple[str, Role]]:
     for text in ("填报单位", "填报单位(盖章)", "单位名称", "填表单位"):
         if normal(text) not in known:
             yield text, Role(FACT, -1, UNIT)
+    yield "金额单位", Role(FACT, -1, MONEY)
 
 
 def _matrix_labels(at: int, block: Matrix) -> Iterator[tuple[str, Role]]:
@@ -335,17 +341,16 @@ def _short_entry(text: str, whole: str, bare: str, titles: Titles) -> Entry | No
 def _inline(text: str, words: dict[str, Roles], signs: "re.Pattern[str]") -> tuple[Inline, ...]:
     """Find labels with their values in one cell: the closing line, ``项目名称：…``, ``其他资金：0.00``."""
     found = list(signs.finditer(text))
-    if found and (len(found) > 1 or found[0].start() == 0 or not text[: found[0].start()].strip()):
-        closing = []
-        for at, match in enumerate(found):
-            roles = words.get(normal(match[1]))
-            end = found[at + 1].start() if at + 1 < len(found) else len(text)
-            if roles is not None:
-                closing.append(Inline(_only_inline(roles), text[match.end() : end].strip()))
-        if text[: found[0].start()].strip():
-            closing = [*_one_inline(text[: found[0].start()], words), *closing]
-        return tuple(closing)
-    return tuple(_one_inline(text, words))
+    before = text[: found[0].start()].strip() if found else ""
+    head = _one_inline(before, words) if before else []
+    if not found or (before and not head and len(found) == 1):
+        return tuple(_one_inline(text, words))
+    for at, match in enumerate(found):
+        roles = words.get(normal(match[1]))
+        end = found[at + 1].start() if at + 1 < len(found) else len(text)
+        if roles is not None:
+            head.append(Inline(_only_inline(roles), text[match.end() : end].strip()))
+    return tuple(head)
 
 
 def _one_inline(text: str, words: dict[str, Roles]) -> list[Inline]:

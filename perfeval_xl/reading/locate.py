@@ -5,6 +5,7 @@
 is printed on the form, a value, or unread.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -24,6 +25,8 @@ from perfeval_xl.reading.papers import cut, paper_of
 from perfeval_xl.reading.plans import IndicatorPlan, MatrixPlan, Plan, plans_of
 from perfeval_xl.values.text import clean
 
+_CODE = re.compile(r"^[\[(]?[0-9]{2,}[\])]?[-_]?(?=[^0-9])")
+"""Number of a unit in the budget system, written before its name."""
 _FILLED = frozenset(
     ("name", "initial", "full_year", "executed", "expected", "actual", "target", "score", "reason", "preparer", "date")
 )
@@ -143,9 +146,10 @@ def _head(out: Harvest, paper: Paper, base: int | None, years: list[int]) -> Non
         years.append(year)
         key = f"{root}.year"
         out.values[key] = Value(key, str(year), "number", Decimal(year), str(year), paper.title_place)
-    if base is not None and paper.year is not None and base != paper.year:
-        detail = f"标题为{paper.year}年度，栏目按{base}年度排列"
-        out.problems.append(Problem("R111", paper.title_place, paper.title, detail, f"{root}.title"))
+    others = [other for other in (base, *paper.years) if other is not None and other != year]
+    if others:
+        detail = f"年度前后不一：标题为{year}年度，栏目或另一处标题为{others[0]}年度"
+        out.problems.append(Problem("R115", paper.title_place, paper.title, detail, f"{root}.title"))
 
 
 def _is_blank_form(values: Mapping[str, Value]) -> bool:
@@ -200,8 +204,8 @@ def _twice(out: Harvest, mine: Harvest, paper: Paper, twin: str) -> None:
 def _unit(out: Harvest, forms: Sequence[str]) -> str:
     """Return the unit's name: of 附件二, a 附件三, the cover, else as a line or title names it."""
     projects = [f"{root}.unit" for root in forms if root.startswith("project[")]
-    for key in ("overall.unit", *projects, "report.cover.unit"):
-        value = out.values.get(key)
-        if value is not None and value.state == "text":
-            return value.text
-    return next((clean(hint) for hint in out.hints if clean(hint)), "")
+    stated = [out.values.get(key) for key in ("overall.unit", *projects, "report.cover.unit")]
+    names = [value.text for value in stated if value is not None and value.state == "text"]
+    names += [clean(hint) for hint in out.hints]
+    names += [out.values[key].text for root in forms if (key := f"{root}.department") in out.values]
+    return next((_CODE.sub("", name) for name in names if name), "")

@@ -88,8 +88,9 @@ def _take_inline(out: Harvest, paper: Paper, line: Line, at: int, role: Role, va
         _take_beside(out, paper, line, at, role)
         return
     out.used.add(id(cell))
-    if role.name == UNIT:
-        out.hints.append(value)
+    if role.block < 0:
+        if role.name == UNIT:
+            out.hints.append(value)
         return
     key = f"{paper.root}.{role.name}"
     if is_open(out, key):
@@ -102,10 +103,11 @@ def _take_beside(out: Harvest, paper: Paper, line: Line, at: int, role: Role) ->
     cell = line.cells[at]
     value = beside(line, paper, at)
     out.used.add(id(cell))
-    if role.name == UNIT:
+    if role.block < 0:
         if value is not None:
-            out.hints.append(value.text)
             out.used.add(id(value))
+            if role.name == UNIT:
+                out.hints.append(value.text)
         return
     key = f"{paper.root}.{role.name}"
     if not is_open(out, key):

@@ -54,13 +54,15 @@ def _labelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) -> H
                 return True
         at = role.at if role is not None and role.at is not None else -1
         own = _in_repeat(last) and (role is None or at == plan.repeat or _is_own(named, at))
-        if own:
+        if own and (role is not None or not line.row.paragraph):
             count = _project_line(out, paper, plan, header, line, named, count)
             last = plan.repeat
             return True
         if role is None or role.kind == START:
+            if line.row.paragraph:
+                return False
             _why(out, line, UNKNOWN_ROW)
-            return not line.row.paragraph
+            return True
         assert named is not None
         if not is_open(out, paper.root + rows[at].leaves[0][1]):
             return True
@@ -227,8 +229,9 @@ def _mark(out: Harvest, paper: Paper, line: Line, block: int) -> None:
 def goals(out: Harvest, paper: Paper, prefix: str, header: Header) -> Handler:
     """Open the goals under their header; further lines of text are added to the first."""
     fields = {column.name: out.edition.field(f"{prefix}.{column.name}") for column in header.columns}
-    for column in header.columns:
-        put_blank(out, paper, f"{prefix}.{column.name}", header.row + (not paper.flow), column.first)
+    if not paper.flow:
+        for column in header.columns:
+            put_blank(out, paper, f"{prefix}.{column.name}", header.row + 1, column.first)
 
     def take(line: Line) -> bool:
         if line.row.paragraph:
@@ -240,10 +243,12 @@ def goals(out: Harvest, paper: Paper, prefix: str, header: Header) -> Handler:
                 out.used.add(id(cell))
         for name, cell in under(header, line, paper).items():
             key = f"{prefix}.{name}"
-            if id(cell) in out.used or not cell.text.strip():
+            if id(cell) in out.used:
                 continue
             if is_open(out, key):
                 put(out, paper, key, fields[name], cell)
+            elif not cell.text.strip():
+                continue
             else:
                 before = out.values[key]
                 put_text(out, paper, key, fields[name], f"{before.raw}\n{cell.text}", cell)

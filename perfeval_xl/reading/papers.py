@@ -12,11 +12,12 @@ from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import Section
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.harvest import Line, Paper, lines_of, place_in, roles_in
-from perfeval_xl.reading.labels import COLUMN, FACT, PLAIN, SIDE, Index, title_year
+from perfeval_xl.reading.labels import COLUMN, FACT, MONEY, PLAIN, SIDE, Index, title_year
 from perfeval_xl.reading.locate_facts import beside
 from perfeval_xl.reading.sections import heading_of
 from perfeval_xl.values.text import label
 
+_MONIES = frozenset(("元", "千元", "亿元"))
 _LEAST = 2
 """Lines with labels a titled paper has at least."""
 _LEAST_UNTITLED = 3
@@ -80,11 +81,12 @@ def paper_of(sheet: Sheet, one: Cut, edition: Edition, index: Index, number: int
     name = index.annexes[form.code] if flow else grid.name
     paper = Paper(form, root, name, flow, grid.kind, lines, "", NOWHERE, None)
     text, place, year = _title(paper, sheet, one, titles)
+    years = tuple(found for line in titles if (found := title_year(line.cells[0].text)) is not None)
     if form.many and flow:
         name = _name(paper)
         paper = paper._replace(sheet=f"{paper.sheet}（{name}）" if name else paper.sheet)
         place = place._replace(sheet=paper.sheet) if place != NOWHERE else place
-    return paper._replace(title=text, title_place=place, year=year, money=_money(paper))
+    return paper._replace(title=text, title_place=place, year=year, years=years, money=_money(paper))
 
 
 def _body(
@@ -199,9 +201,16 @@ def _name(paper: Paper) -> str:
 
 
 def _money(paper: Paper) -> str:
+    """Return the unit of money a paper declares, when that is not 万元."""
     for line in paper.lines:
         if line.marked:
-            for entry in line.entries:
+            for at, entry in enumerate(line.entries):
+                named = [*entry.roles.get(paper.form.code, ())]
+                named += [role for one in entry.inline for role in one.roles.get(paper.form.code, ())]
+                if any(role.name == MONEY for role in named):
+                    cell = beside(line, paper, at)
+                    words = entry.inline[0].value if entry.inline else cell.text if cell is not None else ""
+                    return label(words) if label(words) in _MONIES else ""
                 if entry.money and (
                     entry.printed or any(role.kind in (SIDE, COLUMN) for role in roles_in(entry, paper))
                 ):
