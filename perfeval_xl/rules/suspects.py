@@ -1,0 +1,222 @@
+"""Which cell is likely wrong: single-cell repairs of a broken relation, the likeliest first. Never applied.
+
+A repair changes one figure so that the relation holds exactly. Every relation the cell takes part in is then checked
+again: a repair that mends two relations is better than one that mends one; one that breaks what holds now is worse,
+so a total that another paper confirms is left alone. Among equals the cell that is doubted elsewhere too comes first
+(Ochiai's coefficient: broken relations with the cell, against all relations with the cell), then the smallest edit of
+the digits, because people mistype, swap or misplace one figure more often than they invent a number.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from math import sqrt
+from typing import NamedTuple
+
+from perfeval_xl.relations.bind import dependencies, terms
+from perfeval_xl.relations.check import Lookup, Verdict, check
+from perfeval_xl.relations.grammar import Constant, Difference, Each, Ratio, Ref, Relation, Share
+from perfeval_xl.relations.verdict import COUNTED
+from perfeval_xl.rules.finding import Suspect
+from perfeval_xl.values.rounding import divide, half_up
+
+_GOOD = frozenset(("holds", "rounding", "under"))
+MOST = 6
+"""As many repairs are worth reading."""
+
+
+class _Cells(NamedTuple):
+    """What is known of all relations before anything is changed."""
+
+    relations: tuple[Relation, ...]
+    statuses: tuple[str, ...]
+    by_key: Mapping[str, tuple[int, ...]]
+    """Positions of the relations that read a cell."""
+    broken: int
+
+
+class _Repair(NamedTuple):
+    suspect: Suspect
+    doubt: float
+    edits: int
+    stated: bool
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        return (self.suspect.breaks - self.suspect.mends, -round(self.doubt, 6), self.edits, self.stated)
+
+
+def suspects(
+    broken: Iterable[Relation],
+    every: Iterable[Relation],
+    lookup: Lookup,
+    counts: Mapping[str, int],
+    constant: Callable[[str], Decimal],
+    text: Callable[[str, Decimal], str] | None = None,
+) -> dict[Relation, tuple[Suspect, ...]]:
+    """Rank the single-cell repairs of broken relations.
+
+    Args:
+        broken: bound relations to be mended.
+        every: all bound relations, the broken ones among them, those across papers included.
+        lookup: what a cell says.
+        counts: how many rows each group has.
+        constant: the dated value with this key.
+        text: how a figure of a cell is shown; as it would be typed when not given.
+
+    Returns:
+        For each broken relation at most `MOST` repairs. Those that break as much as they mend are only given when
+        there is no better one; those that break more, never.
+    """
+    cells = _survey(tuple(dict.fromkeys((*every, *broken))), lookup, counts, constant)
+    show = text or (lambda _, figure: f"{figure:f}")
+    found: dict[Relation, tuple[Suspect, ...]] = {}
+    for relation in broken:
+        repairs = []
+        for key, now, then in _single(relation, lookup, counts, constant):
+            supposed = _supposing(lookup, key, then)
+            if check(relation, supposed, counts, constant).status != "holds":
+                continue
+            mends = breaks = doubted = 0
+            for position in cells.by_key[key]:
+                before = cells.statuses[position]
+                after = check(cells.relations[position], supposed, counts, constant).status
+                doubted += before == "broken"
+                mends += before == "broken" and after in _GOOD
+                breaks += before in _GOOD and after == "broken"
+            confirmed = sum(cells.statuses[position] in _GOOD for position in cells.by_key[key])
+            doubt = doubted / sqrt(cells.broken * (doubted + confirmed)) if doubted else 0.0
+            suspect = Suspect(key, "" if now is None else show(key, now), show(key, then), mends, breaks)
+            stated = isinstance(relation.left, Ref) and relation.left.key == key
+            repairs.append(_Repair(suspect, doubt, edits("" if now is None else f"{now:f}", f"{then:f}"), stated))
+        repairs.sort(key=lambda repair: repair.rank)
+        gains = [repair.suspect.mends - repair.suspect.breaks for repair in repairs]
+        least = 1 if gains and gains[0] > 0 else 0
+        found[relation] = tuple(repair.suspect for repair, gain in zip(repairs, gains, strict=True) if gain >= least)[
+            :MOST
+        ]
+    return found
+
+
+def edits(now: str, then: str) -> int:
+    """Count the edits that make one number of another: a digit changed, added, lost, or two neighbours swapped.
+
+    A decimal point put elsewhere counts as one edit, whatever it does to the zeros.
+
+    >>> edits("136.5", "130.5"), edits("31.8", "318"), edits("152.85", "125.85"), edits("7", "7.00")
+    (1, 1, 1, 0)
+    """
+    now, then = _trimmed(now), _trimmed(then)
+    if now == then:
+        return 0
+    digits, others = (one.replace(".", "").strip("0") for one in (now, then))
+    if digits == others and digits:
+        return 1
+    before: list[int] = []
+    above = list(range(len(then) + 1))
+    for row, one in enumerate(now, 1):
+        here = [row]
+        for column, other in enumerate(then, 1):
+            cost = min(above[column] + 1, here[-1] + 1, above[column - 1] + (one != other))
+            swapped = row > 1 and column > 1 and one == then[column - 2] and now[row - 2] == other
+            here.append(min(cost, before[column - 2] + 1) if swapped else cost)
+        before, above = above, here
+    return above[-1]
+
+
+def _trimmed(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+def _survey(
+    relations: tuple[Relation, ...], lookup: Lookup, counts: Mapping[str, int], constant: Callable[[str], Decimal]
+) -> _Cells:
+    by_key: dict[str, list[int]] = {}
+    statuses = []
+    for position, relation in enumerate(relations):
+        statuses.append(check(relation, lookup, counts, constant).status)
+        for key in dependencies(relation, counts):
+            by_key.setdefault(key, []).append(position)
+    held = {key: tuple(positions) for key, positions in by_key.items()}
+    return _Cells(relations, tuple(statuses), held, statuses.count("broken"))
+
+
+def _supposing(lookup: Lookup, key: str, figure: Decimal) -> Lookup:
+    return lambda asked: ("number", figure) if asked == key else lookup(asked)
+
+
+def _single(
+    relation: Relation, lookup: Lookup, counts: Mapping[str, int], constant: Callable[[str], Decimal]
+) -> Iterator[tuple[str, Decimal | None, Decimal]]:
+    """Yield key, present figure (None where the cell is blank) and the figure that would mend the relation."""
+    verdict = check(relation, lookup, counts, constant)
+    if isinstance(relation.right, Ratio | Share):
+        yield from _of_fraction(relation.left, relation.right, verdict, lookup)
+        return
+    if verdict.difference is None:
+        return
+    for expression, sign in ((relation.left, -1), (relation.right, 1)):
+        if isinstance(expression, Constant | Ratio | Share):
+            continue
+        away = _keys(terms(expression.right), counts) if isinstance(expression, Difference) else ()
+        for key in _keys(terms(expression), counts):
+            state, now = lookup(key)
+            change = verdict.difference * sign * (-1 if key in away else 1)
+            then = change if now is None or state != "number" else now + change
+            if state == "blank" and then > 0 and relation.kind == "total":
+                yield key, None, _neat(then, Decimal(0))
+            whole = relation.unit not in COUNTED or then == then.to_integral_value()
+            if state == "number" and now is not None and (then >= 0 or now < 0) and whole:
+                yield key, now, _neat(then, now)
+
+
+def _keys(parts: Iterable[Ref | Each], counts: Mapping[str, int]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for part in parts:
+        if isinstance(part, Ref):
+            found[part.key] = None
+        else:
+            found.update((f"{part.group}[{row}].{part.leaf}", None) for row in range(1, counts.get(part.group, 0) + 1))
+    return tuple(found)
+
+
+def _of_fraction(
+    stated: object, due: Ratio | Share, verdict: Verdict, lookup: Lookup
+) -> Iterator[tuple[str, Decimal | None, Decimal]]:
+    """Yield the repairs of a rate or score; amounts are tried with the decimals they were typed with, then with two."""
+    over, under = lookup(due.numerator.key)[1], lookup(due.denominator.key)[1]
+    if isinstance(stated, Ref) and verdict.right is not None:
+        now = lookup(stated.key)[1]
+        if now is not None:
+            for places in dict.fromkeys((_decimals(now), due.places)):
+                yield stated.key, now, half_up(verdict.right, places)
+    left = verdict.left
+    full = lookup(due.weight.key)[1] if isinstance(due, Share) else due.scale
+    if not left or not full or over is None or under is None or not over or not under:
+        return
+    wanted: list[tuple[str, Decimal, Decimal]] = [
+        (due.numerator.key, over, divide(left * under, full)),
+        (due.denominator.key, under, divide(over * full, left)),
+    ]
+    if isinstance(due, Share) and verdict.right:
+        wanted.append((due.weight.key, full, divide(left * full, verdict.right)))
+    for key, now, then in wanted:
+        tried: set[Decimal] = set()
+        for places in (_decimals(now), 2):
+            figure = half_up(then, places)
+            if figure not in tried and figure != now:
+                tried.add(figure)
+                yield key, now, figure
+
+
+def _decimals(figure: Decimal) -> int:
+    exponent = figure.as_tuple().exponent
+    return min(max(-exponent, 0), 6) if isinstance(exponent, int) else 0
+
+
+def _neat(figure: Decimal, like: Decimal) -> Decimal:
+    """Write a figure with the decimals of another where it fits, else with as few as it needs."""
+    for places in range(_decimals(like), 7):
+        short = half_up(figure, places)
+        if short == figure:
+            return short
+    return half_up(figure, 6)
