@@ -346,4 +346,42 @@ def balancing_figure(check: Check) -> Iterator[Result]:
         )
 
 
+_FALLING = ("three_public", "public", "office", "utilities_travel", "meeting_training", "procurement", "adjustment")
+
+
+@rule(
+    "A175",
+    "与上年相差一半以上",
+    "hint",
+    ("basic",),
+    ("practice",),
+    "对照上年决算核对；变化属实的，不必修改。",
+    bad=({"basic.utilities_travel.final": "3.90"}, {"basic.adjustment.last_final": "9.30"}),
+    good=({"basic.utilities_travel.final": "4.20"}, {"basic.procurement.last_final": "0"}),
+)
+def halved(check: Check) -> Iterator[Result]:
+    """A figure that fell by more than half, or a purchase that grew so: a digit may be wrong.
+
+    Rises of the controlled expenses are rule S304's, fivefold changes rule S305's.
+    """
+    filing = check.filing
+    limit = check.value("change.year") / 100
+    for row in _FALLING:
+        keys = (f"basic.{row}.final", f"basic.{row}.last_final")
+        now, before = filing.number(keys[0]), filing.number(keys[1])
+        if not now or not before or now < 0 or before < 0 or max(now, before) < 1:
+            continue
+        rises = row in ("procurement", "adjustment") and now > before * (1 + limit)
+        if (now < before * (1 - limit) or rises) and max(now, before) < 5 * min(now, before):
+            words = "多" if now > before else "少"
+            yield Fault(
+                keys,
+                f"{filing.label(keys[0])}填 {figure(now)}，上年决算数为 {figure(before)}，"
+                f"比上年{words} {figure(abs(now - before))} 万元。",
+                "",
+                figure(now),
+                figure(now - before),
+            )
+
+
 RULES = rules_in(globals())

@@ -9,6 +9,7 @@ from perfeval_xl.values.dates import parse_date
 from perfeval_xl.values.text import label
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+_FILE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _OWN_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年(?:度)?\s*(?:本部门|本单位|我单位|我局|无国有|无社会|无政府)")
 _COVER = re.compile(r"^(?:20\d\d年)?度?(.*?)(?:部门)?整体支出绩效")
 _BUDGET_SECTIONS = ("general", "basic", "project", "government_fund", "state_capital", "social_insurance")
@@ -55,7 +56,11 @@ def years_differ(check: Check) -> Iterator[Result]:
         if (root, other) not in told:
             told.add((root, other))
             yield Fault((key,), f"{filing.label(key)}写 {other} 年，其他各处是 {year} 年。", str(year), str(other))
-    if not others:
+    in_name = [int(one) for one in _FILE_YEAR.findall(filing.source)]
+    if in_name and year not in in_name and year + 1 not in in_name:
+        text = f"文件名写着 {in_name[0]} 年，表的标题是 {year} 年。"
+        yield Fault((stated[0][0],), text, str(year), str(in_name[0]), level="explain")
+    elif not others:
         yield Passed(tuple(dict.fromkeys(key for key, _ in stated)), f"各表年度都是 {year} 年")
 
 

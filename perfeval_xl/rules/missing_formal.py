@@ -234,6 +234,41 @@ def _sections(check: Check) -> Iterator[Result]:
         yield Fault(keys, f"附件四没有找到“{labels}”。")
 
 
+_STATED = (
+    ("staff", "quota"),
+    ("staff", "actual"),
+    ("general", "amount"),
+    ("basic", "budget"),
+    ("project", "budget"),
+    ("government_fund", "amount"),
+    ("state_capital", "amount"),
+)
+
+
+@rule(
+    "M183",
+    "报告没有写明人数或金额",
+    "hint",
+    ("report",),
+    ("form_report",),
+    "在该部分写明数字，与表格一致；没有的写“无”。",
+    bad=({"report.basic.budget": ""}, {"report.staff.quota": None}),
+    good=({"report.government_fund.amount": "无"}, {"report.basic.budget": None, "report.basic.text": None}),
+)
+def _stated(check: Check) -> Iterator[Result]:
+    """What a section is to state, so that it can be held against the tables. Said once for the report."""
+    filing = check.filing
+    keys = tuple(
+        key
+        for section, name in _STATED
+        if filing.state(key := f"report.{section}.{name}") in ("blank", "absent")
+        and filing.text(f"report.{section}.text")
+    )
+    if keys:
+        labels = "”“".join(filing.short_label(key) for key in keys)
+        yield Fault(keys, f"附件四没有读到“{labels}”，与表格的核对没有做。")
+
+
 @rule(
     "M191",
     "材料不齐",

@@ -196,8 +196,17 @@ def twice(check: Check) -> Iterator[Result]:
     "对照空白表补上，没有发生的填 0。",
 )
 def row_missing(check: Check) -> Iterator[Result]:
-    """The printed form has a row or column that the paper lacks."""
-    yield from _simple(check, "R109", "没有找到")
+    """The printed form has a row or column that the paper lacks. Said once per paper; a fragment lacks many."""
+    filing = check.filing
+    by_paper: dict[str, list[Problem]] = {}
+    for problem in _problems(check).get("R109", ()):
+        where = filing.paper(problem.key) if problem.key else problem.place.text
+        by_paper.setdefault(where, []).append(problem)
+    for where, problems in by_paper.items():
+        keys = tuple(key for problem in problems for key in _keys(problem))
+        labels = "、".join(f"“{filing.short_label(key)}”" for key in keys[:6])
+        more = f"等 {len(problems)} 处" if len(problems) > 6 else ""
+        yield Fault(keys, f"{where}没有找到{labels or '应有的行'}{more}。")
 
 
 @rule(

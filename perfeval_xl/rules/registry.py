@@ -33,6 +33,7 @@ MODULES = (
     "coincidence",
     "rates",
     "scores",
+    "quantities",
     "answers",
     "narrative",
     "formal",
