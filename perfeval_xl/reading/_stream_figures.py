@@ -1,0 +1,127 @@
+"""Put figures under the columns of a header, or say that it cannot be done surely.
+
+Blank cells leave no trace in a text that lost its table. A row is placed only when one placement is possible: by
+the number of its figures, by the place of a per cent sign and the arithmetic of the row, or by sums it belongs to.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import combinations, product
+
+from perfeval_xl.reading._stream_labels import is_figure
+from perfeval_xl.reading._stream_tokens import Token
+from perfeval_xl.values.text import clean
+
+_MONEY = ("initial", "full_year", "executed")
+
+
+def figure(text: str) -> Decimal | None:
+    """Return the number a figure states, its unit and per cent sign left away; None for a mark or an odd literal."""
+    plain = clean(text).replace(",", "").rstrip("%万元人㎡")
+    if not plain or plain.endswith(".") or not is_figure(plain) or not plain[-1].isdigit():
+        return None
+    return Decimal(plain)
+
+
+def fund_row(figures: Sequence[Token], roles: Sequence[str], part: bool) -> list[Token | None] | None:
+    """Place the figures of a fund row under `roles`, or return None.
+
+    A part row may carry its amounts alone: 分值, 执行率 and 得分 are not asked of it.
+    """
+    if len(figures) == len(roles):
+        return list(figures)
+    if not figures:
+        return [None] * len(roles)
+    if len(figures) == 1 and len(roles) >= 3:
+        figures = _unglued(figures[0], roles)
+        return list(figures) if figures else None
+    money = [at for at, role in enumerate(roles) if role in _MONEY]
+    if part and len(figures) == len(money) and not any("%" in clean(token.text) for token in figures):
+        return [figures[money.index(at)] if at in money else None for at in range(len(roles))]
+    if len(figures) > len(roles):
+        return None
+    placements = [
+        placed
+        for places in combinations(range(len(roles)), len(figures))
+        if _agrees(placed := [figures[places.index(at)] if at in places else None for at in range(len(roles))], roles)
+    ]
+    return placements[0] if len(placements) == 1 else None
+
+
+def _agrees(placed: Sequence[Token | None], roles: Sequence[str]) -> bool:
+    """Tell whether budget, execution and a rate with its per cent sign stand in their columns and agree."""
+    at = {role: token.text for role, token in zip(roles, placed, strict=True) if token is not None}
+    if "%" not in clean(at.get("rate", "")) or any("%" in clean(text) for role, text in at.items() if role != "rate"):
+        return False
+    budget, executed, rate = (figure(at.get(role, "")) for role in ("full_year", "executed", "rate"))
+    if not budget or executed is None or rate is None:
+        return False
+    exponent = rate.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return abs(executed / budget * 100 - rate) < step
+
+
+def _unglued(token: Token, roles: Sequence[str]) -> list[Token]:
+    """Cut figures that run together, ``10001000100%20``, when the arithmetic of the row leaves a single way."""
+    text = clean(token.text)
+    if not 6 <= len(text) <= 40 or text.count("%") != 1 or list(roles[-2:]) != ["rate", "score"] or len(roles) != 4:
+        return []
+    front, score = text.split("%")
+    ways = []
+    for first in range(1, len(front) - 1):
+        for second in range(first + 1, len(front)):
+            pieces = (front[:first], front[first:second], front[second:], score)
+            numbers = [figure(piece) if _plain(piece) else None for piece in pieces]
+            budget, executed, rate, points = numbers
+            if not budget or executed is None or rate is None or points is None:
+                continue
+            if abs(executed / budget * 100 - rate) < Decimal("0.5") and points * 100 in (rate * 20, rate * 10):
+                ways.append(pieces)
+    if len(ways) != 1:
+        return []
+    pieces = ways[0]
+    parts = (pieces[0], pieces[1], pieces[2] + "%", pieces[3])
+    return [token._replace(text=part, bare=part, lead="") for part in parts]
+
+
+def _plain(text: str) -> bool:
+    return text.count(".") <= 1 and not (len(text) > 1 and text[0] == "0" and text[1] != ".") and text[-1:].isdigit()
+
+
+Amounts = list[Decimal | None]
+
+
+def place_by_sum(
+    parent: Amounts, certain: Sequence[Amounts], loose: Sequence[Sequence[Decimal]]
+) -> list[tuple[int, ...]] | None:
+    """Find the columns of rows with too few figures from the total they add up to.
+
+    Args:
+        parent: the total, a blank as None.
+        certain: parts whose columns are known.
+        loose: figures, in order, of the parts whose columns are not.
+
+    Returns:
+        For each loose part the columns of its figures, when exactly one choice makes the most columns add up, and
+        at least two of those whose total is an amount.
+    """
+    width = len(parent)
+    if not loose or len(loose) > 4 or any(not 0 < len(one) < width for one in loose):
+        return None
+    rest = [
+        None if total is None else total - sum((row[at] or Decimal(0) for row in certain), Decimal(0))
+        for at, total in enumerate(parent)
+    ]
+    best: list[list[tuple[int, ...]]] = []
+    most = 1
+    for choice in product(*(combinations(range(width), len(one)) for one in loose)):
+        sums = [Decimal(0)] * width
+        for places, amounts in zip(choice, loose, strict=True):
+            for at, amount in zip(places, amounts, strict=True):
+                sums[at] += amount
+        held = sum(1 for at in range(width) if parent[at] and rest[at] == sums[at])
+        if held > most:
+            best, most = [list(choice)], held
+        elif held == most and held > 1:
+            best.append(list(choice))
+    return best[0] if len(best) == 1 else None
