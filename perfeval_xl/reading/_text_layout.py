@@ -1,0 +1,279 @@
+"""Cut the text of a file into table rows and paragraphs.
+
+Four layouts are understood, told apart by the lines themselves:
+
+- **dump** of Word tables: every cell begins with a TAB and stands on a line of its own, further lines belong to it,
+  a blank line ends the row; paragraphs have no TAB in front;
+- **tab-separated**: one row per line, as Excel and WPS put it on the clipboard (quoted cells may hold line breaks);
+- **bars**: one row per line, cells divided by ``|``;
+- **commas**: a ``.csv`` file without tabs.
+
+Anything else is paragraphs.
+
+Where a cell of a dump ends: a line with a TAB in front opens a new cell; after a blank line it opens a new row. A
+line without a TAB belongs to the cell above it. After a blank line it does so only when the table goes on behind it
+without a pause (the next line with a TAB follows at once, or after single blank lines). Two blank lines end the
+table, and so does a line that only stands outside tables (附件三, 填表人：, the title of a paper ...).
+"""
+
+import re
+from collections.abc import Callable
+
+from perfeval_xl.reading.grid import GridCell, GridRow
+
+_QUOTED_LINES = 60
+_OUTSIDE = re.compile(
+    r"\s*(?:附\s*(?:件|表)\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*$|填\s*(?:表|报)\s*(?:人|单位|日期)\s*[:：]"
+    r"|(?:说明|备注|注)\s*[:：]|单位负责人\s*(?:签字|[:：])|(?:金额)?单位\s*[:：]\s*\S*元"
+    r"|.{0,40}(?:自评表|基础数据表|评价指标表|自评报告)\s*(?:[（(].{0,12}[)）])?\s*$"
+    r"|[（(]?\s*20\d\d\s*年\s*度?\s*[)）]?\s*$)"
+)
+_BLANK_CELL = re.compile(r"[\s\u3000\ufeff\u200b]*")
+_LEVEL = re.compile(r"(?:指标|满意度)(?:[（(]\d+分[)）])?$")
+_PROSE = re.compile(
+    r"\s*(?:.*[。；：:;]|.{41,}|(?:[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．]\D).*)\s*",
+    re.DOTALL,
+)
+_SECTION = re.compile(r"(?:项目资金|资金情况|年度预算申请|预算执行情况|绩效指标|年度绩效指标|年度总体目标|绩效目标)")
+
+
+def rows_of(text: str, commas: bool = False) -> tuple[GridRow, ...]:
+    """Cut a text into table rows and paragraphs.
+
+    Args:
+        text: the whole text, line ends plain.
+        commas: the file claims to be comma-separated.
+    """
+    lines = text.split("\n")
+    led = sum(1 for line in lines if line.startswith("\t") and "\t" not in line.strip("\t\r "))
+    inner = sum(1 for line in lines if "\t" in line.strip() and not _OUTSIDE.match(line))
+    bars = sum(1 for line in lines if _is_bar_row(line))
+    if led > inner:
+        return _dump(lines)
+    if inner >= 3 and inner * 8 > sum(1 for line in lines if not _blank(line)):
+        return _separated(lines, "\t")
+    if bars >= 2:
+        return _bars(lines)
+    if commas and sum(1 for line in lines if "," in line) >= 2:
+        return _separated(lines, ",")
+    return tuple(_paragraph(number, line) for number, line in enumerate(lines, 1) if not _blank(line))
+
+
+def _blank(line: str) -> bool:
+    return _BLANK_CELL.fullmatch(line) is not None
+
+
+def _cell(row: int, column: int, text: str) -> GridCell:
+    text = text.replace("\v", "\n").replace("\f", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return GridCell(row, column, "" if _blank(text) else text)
+
+
+def _paragraph(number: int, line: str) -> GridRow:
+    return GridRow(number, (_cell(number, 1, line.strip("\f\v")),), True)
+
+
+def _row(cells: list[tuple[int, str]]) -> GridRow:
+    made = tuple(_cell(line, column, text) for column, (line, text) in enumerate(cells, 1))
+    return GridRow(cells[0][0], made)
+
+
+def _dump(lines: list[str]) -> tuple[GridRow, ...]:
+    """Read the one-cell-per-line dump."""
+    rows: list[GridRow] = []
+    cells: list[tuple[int, str]] = []
+    belongs = _continuations(lines)
+    gap = 0
+    for number, line in enumerate(lines, 1):
+        if _blank(line) and not line.startswith("\t"):
+            gap += 1
+            continue
+        if line.startswith("\t"):
+            if gap and cells:
+                rows += _table_row(cells)
+                cells = []
+            cells.append((number, line[1:]))
+        elif cells and belongs[number - 1]:
+            at, text = cells[-1]
+            cells[-1] = (at, text + "\n" * (gap + 1) + line)
+        else:
+            if cells:
+                rows += _table_row(cells)
+                cells = []
+            rows.append(_paragraph(number, line))
+        gap = 0
+    if cells:
+        rows += _table_row(cells)
+    return tuple(rows)
+
+
+def _table_row(cells: list[tuple[int, str]]) -> list[GridRow]:
+    """Return the row; running text and headings indented by a TAB, none of them blank, are paragraphs after all."""
+    if all(_PROSE.fullmatch(text) for _, text in cells):
+        return [_paragraph(number, text) for number, text in cells]
+    return [_row(cells)]
+
+
+def _continuations(lines: list[str]) -> list[bool]:
+    """Say of every line whether, standing below a cell, it belongs to that cell.
+
+    Read from the bottom up: what follows a line decides. `ahead` is how the lines behind go on: ``"cell"`` the
+    table goes on without a pause of two blank lines, ``"pause"`` such a pause comes first, ``"end"`` neither.
+    """
+    closes_singly = any(
+        _OUTSIDE.match(line) and _blank(lines[at - 1]) and at > 1 and lines[at - 2].startswith("\t")
+        for at, line in enumerate(lines)
+        if at
+    )
+    belongs = [False] * len(lines)
+    ahead, gap_below, touching = "end", 0, False
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        if _blank(line) and not line.startswith("\t"):
+            gap_below += 1
+            touching = False
+            if gap_below == 2:
+                ahead = "pause"
+            continue
+        if line.startswith("\t"):
+            ahead, gap_below, touching = "cell", 0, True
+            continue
+        gap_above = _gap_above(lines, at)
+        if _OUTSIDE.match(line):
+            ahead, touching = "end", False
+        elif gap_above == 0:
+            belongs[at] = True
+        elif gap_above == 1:
+            belongs[at] = touching or ahead == "cell" or (ahead == "pause" and not closes_singly)
+        else:
+            belongs[at] = touching and _runs_on(line)
+            if not belongs[at]:
+                ahead = "pause"
+        gap_below = 0
+        touching = touching and belongs[at]
+    _break_chains(lines, belongs)
+    return belongs
+
+
+def _break_chains(lines: list[str], belongs: list[bool]) -> None:
+    """A line below a paragraph belongs to that paragraph's side, not to a cell further up."""
+    inside = False
+    for at, line in enumerate(lines):
+        if line.startswith("\t"):
+            inside = True
+        elif not _blank(line):
+            inside = inside and belongs[at]
+            belongs[at] = inside
+
+
+def _gap_above(lines: list[str], at: int) -> int:
+    gap = 0
+    while gap < at and gap < 3 and _blank(lines[at - gap - 1]) and not lines[at - gap - 1].startswith("\t"):
+        gap += 1
+    return gap
+
+
+def _runs_on(line: str) -> bool:
+    """Tell running text of a cell from a heading that stands before the next table."""
+    return len(line) > 40 or line.rstrip().endswith(("。", "；", ";", "！", "，"))
+
+
+def _is_bar_row(line: str) -> bool:
+    return " | " in line or line.startswith("| ") or line.rstrip().endswith(" |")
+
+
+def _bars(lines: list[str]) -> tuple[GridRow, ...]:
+    """Read rows divided by bars; a lone line with a single bar is a paragraph."""
+    rows: list[GridRow] = []
+    block: list[tuple[int, str]] = []
+    for number, line in enumerate([*lines, ""], 1):
+        if _is_bar_row(line):
+            block.append((number, line))
+            continue
+        if _blank(line) and number <= len(lines):
+            continue
+        if len(block) == 1 and block[0][1].count("|") == 1:
+            rows.append(_paragraph(*block[0]))
+        elif block:
+            rows.extend(_bar_block(block))
+        block = []
+        if not _blank(line):
+            rows.append(_paragraph(number, line))
+    return tuple(rows)
+
+
+def _bar_block(block: list[tuple[int, str]]) -> list[GridRow]:
+    """Cut neighbouring rows at their bars; bars around every row are a frame.
+
+    Web tables lose the cell that a section label spans downwards (项目资金 beside its rows): rows one cell shorter
+    than the header that such a label opens get a blank first cell, as in the Word papers, so that columns of header
+    and rows agree; an indicator row cut off at its end does so too.
+    """
+    framed = all(line.strip().startswith("|") and line.strip().endswith("|") for _, line in block)
+    rows: list[GridRow] = []
+    width = 0
+    for number, line in block:
+        texts = [text.strip() for text in (line.strip()[1:-1] if framed else line).split("|")]
+        first = "".join(texts[0].split())
+        if _SECTION.match(first) and len(texts) > 2:
+            width = len(texts)
+        elif width and (len(texts) == width - 1 or (len(texts) < width and _LEVEL.search(first))):
+            texts = ["", *texts]
+        elif len(texts) != width:
+            width = 0
+        rows.append(_row([(number, text) for text in texts]))
+    return rows
+
+
+def _separated(lines: list[str], mark: str) -> tuple[GridRow, ...]:
+    """Read one row per line; a line without any mark is a paragraph."""
+    rows: list[GridRow] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        number, used = at + 1, 1
+        if '"' in line:
+            used, line = _quoted(lines, at, mark)
+        at += used
+        if _blank(line) and mark not in line:
+            continue
+        if mark not in line and used == 1:
+            rows.append(_paragraph(number, line))
+            continue
+        texts = _fields(line, mark)
+        if any(texts):
+            rows.append(_row([(number, text) for text in texts]))
+    return tuple(rows)
+
+
+def _quoted(lines: list[str], at: int, mark: str) -> tuple[int, str]:
+    """Join the lines of a row whose quoted cells hold line breaks; return how many and the joined line."""
+    opens: Callable[[str], bool] = lambda text: text.count('"') % 2 == 1  # noqa: E731
+    line = lines[at]
+    if not opens(line) or not re.search(rf'(?:^|{re.escape(mark)})"', line):
+        return 1, line
+    for further in range(1, min(_QUOTED_LINES, len(lines) - at)):
+        line = f"{line}\n{lines[at + further]}"
+        if not opens(line):
+            return further + 1, line
+    return 1, lines[at]
+
+
+def _fields(line: str, mark: str) -> list[str]:
+    quoted = re.compile(rf'"((?:[^"]|"")*)"(?={re.escape(mark)}|$)')
+    texts: list[str] = []
+    at = 0
+    while True:
+        found = quoted.match(line, at)
+        if found:
+            texts.append(found[1].replace('""', '"'))
+            at = found.end()
+        else:
+            end = line.find(mark, at)
+            end = len(line) if end < 0 else end
+            texts.append(line[at:end])
+            at = end
+        if at >= len(line):
+            return texts
+        at += 1
+        if at == len(line):
+            return [*texts, ""]
