@@ -4,7 +4,8 @@ A repair changes one figure so that the relation holds exactly. Every relation t
 again: a repair that mends two relations is better than one that mends one; one that breaks what holds now is worse,
 so a total that another paper confirms is left alone. Among equals the cell that is doubted elsewhere too comes first
 (Ochiai's coefficient: broken relations with the cell, against all relations with the cell), then the smallest edit of
-the digits, because people mistype, swap or misplace one figure more often than they invent a number.
+the digits, because people mistype, swap or misplace one figure more often than they invent a number, then the rounder
+figure, because a slip makes figures rougher.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +21,8 @@ from perfeval_xl.rules.finding import Suspect
 from perfeval_xl.values.rounding import divide, half_up
 
 _GOOD = frozenset(("holds", "rounding", "under"))
+_FORGOTTEN = 2
+"""A cell left blank ranks behind one wrong digit, before two or more."""
 MOST = 6
 """As many repairs are worth reading."""
 
@@ -38,11 +41,13 @@ class _Repair(NamedTuple):
     suspect: Suspect
     doubt: float
     edits: int
+    rougher: float
     stated: bool
 
     @property
     def rank(self) -> tuple[float, ...]:
-        return (self.suspect.breaks - self.suspect.mends, -round(self.doubt, 6), self.edits, self.stated)
+        gain = self.suspect.mends - self.suspect.breaks
+        return (-gain, -round(self.doubt, 6), self.edits, self.rougher, self.stated)
 
 
 def suspects(
@@ -87,7 +92,9 @@ def suspects(
             doubt = doubted / sqrt(cells.broken * (doubted + confirmed)) if doubted else 0.0
             suspect = Suspect(key, "" if now is None else show(key, now), show(key, then), mends, breaks)
             stated = isinstance(relation.left, Ref) and relation.left.key == key
-            repairs.append(_Repair(suspect, doubt, edits("" if now is None else f"{now:f}", f"{then:f}"), stated))
+            changed = _FORGOTTEN if now is None else edits(f"{now:f}", f"{then:f}")
+            rougher = roughness(then) - (0.0 if now is None else roughness(now))
+            repairs.append(_Repair(suspect, doubt, changed, rougher, stated))
         repairs.sort(key=lambda repair: repair.rank)
         gains = [repair.suspect.mends - repair.suspect.breaks for repair in repairs]
         least = 1 if gains and gains[0] > 0 else 0
@@ -121,6 +128,32 @@ def edits(now: str, then: str) -> int:
             here.append(min(cost, before[column - 2] + 1) if swapped else cost)
         before, above = above, here
     return above[-1]
+
+
+def roughness(figure: Decimal) -> float:
+    """Count the digits a figure needs; a closing 5 counts half, for 15 is rounder than 14.
+
+    >>> [roughness(Decimal(one)) for one in ("100", "15", "14", "36.10")]
+    [1.0, 1.5, 2.0, 3.0]
+    """
+    digits = f"{figure:f}".replace(".", "").strip("-0") if "." in f"{figure:f}" else f"{figure:f}".strip("-0")
+    return len(digits) - 0.5 * (len(digits) > 1 and digits.endswith("5"))
+
+
+def limits(counts: Mapping[str, int]) -> tuple[Relation, ...]:
+    """Return what holds of papers beside the declared relations: no score above its weight.
+
+    Passed to `suspects` with the other relations, they tell apart the scores of which one was mistyped.
+
+    Args:
+        counts: how many rows each group has.
+    """
+    rows = [f"{group}[{row}]" for group, n in counts.items() if group.endswith(".indicator") for row in range(1, n + 1)]
+    rows += [f"{group.rpartition('.')[0]}.fund.total" for group in counts if group.endswith(".indicator")]
+    return tuple(
+        Relation("LIMIT", "at_most", Ref(f"{row}.weight"), Ref(f"{row}.score"), "得分超过分值", unit="分")
+        for row in rows
+    )
 
 
 def _trimmed(number: str) -> str:
