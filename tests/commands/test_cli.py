@@ -50,7 +50,7 @@ def test_wrong_use_is_one_chinese_sentence(arguments: list[str], told: str, caps
     shown = capsys.readouterr()
     assert told in shown.err
     assert len(shown.err.strip().splitlines()) == 1
-    assert "error" not in shown.err and "usage" not in shown.err
+    assert "invalid" not in shown.err and "usage" not in shown.err
 
 
 def test_a_missing_file_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
