@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from perfeval_xl.relations.bind import terms
 from perfeval_xl.relations.grammar import Constant, Difference, Each, Expression, Ratio, Ref, Relation, Share, Sum
 from perfeval_xl.values.rounding import plain
+from perfeval_xl.values.text import bare_label
 
 Label = Callable[[str], str]
 """Key -> how a user calls the cell; the column stands last, behind a space. Columns of rows come as open keys."""
@@ -22,6 +23,7 @@ def sentence(relation: Relation, label: Label) -> str:
         relation: bound or as declared.
         label: names a cell; for the rows of a group it is asked with the open key ``basic.project[].final``.
     """
+    label = _bare(label)
     stated = _said(relation.left, label, "")
     column = _column(relation, label)
     due = _said(relation.right, label, column)
@@ -31,6 +33,11 @@ def sentence(relation: Relation, label: Label) -> str:
         return f"{stated} = {due}，最高不超过{_said_weight(relation.right, label)}"
     unit = relation.unit if isinstance(relation.right, Constant) else ""
     return f"{stated} = {due}{unit}"
+
+
+def _bare(label: Label) -> Label:
+    """Leave out numbering, 其中 and units in brackets."""
+    return lambda key: " ".join(bare_label(part) or part for part in label(key).split(" "))
 
 
 def _column(relation: Relation, label: Label) -> str:
