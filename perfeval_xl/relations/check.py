@@ -153,12 +153,11 @@ def side(expression: Expression, lookup: Lookup, counts: Mapping[str, int], cons
             figures += numbers
             stated += said
             bad = bad or wrong
-            column = f"{part.group}[].{part.leaf}"
             if not there:
-                absent = absent or column
+                absent = absent or f"{part.group}[].{part.leaf}"
             elif not said:
-                blank = blank or column
-                hollow = hollow or column
+                hollow = hollow or f"{part.group}[].{part.leaf}"
+                blank = blank or hollow
             continue
         key = part.key
         state, cell = lookup(key)

@@ -38,8 +38,8 @@ def check_fraction(relation: Relation, fraction: Ratio | Share, lookup: Lookup) 
     within = CENT if relation.tolerance is None else relation.tolerance
     used = cells[0][0] == "number" or cells[1][0] == "number" or cells[2][0] == "number"
     shown = figures[0] if used and cells[0][0] in _STATED else None
-    for (state, _), ref in zip(cells, refs, strict=True):
-        if state not in _KNOWN:
+    for ref, (state, _) in zip(refs, cells, strict=True):
+        if state != "number" and state not in _KNOWN:
             return Verdict("unknown", shown, None, None, within, "bad", ref.key)
     if not used:
         return SILENT
@@ -56,6 +56,8 @@ def check_fraction(relation: Relation, fraction: Ratio | Share, lookup: Lookup) 
     right = half_up(exact, fraction.places)
     if shown is None:
         return _gap(None, right, within, cells[0][0], stated.key)
+    if shown == right and fraction.places >= 2:
+        return Verdict("holds", shown, right, ZERO, within)
     difference = half_up(_less(shown, right), PLACES)
     if isinstance(fraction, Share):
         status = "broken" if difference > within else "under" if difference < -within else "holds"

@@ -19,6 +19,7 @@ MONEY = "万元"
 COUNTED = frozenset(("人", "人次", "个", "项", "辆", "台", "年"))
 """Units of whole things, which must agree exactly."""
 
+_MONEY = tuple(HALF_CENT * (parts + 1) for parts in range(32))
 EXACT = Context(prec=400)
 """Sums of figures as they are typed; a host program's own decimal context changes nothing."""
 
@@ -54,5 +55,5 @@ def tolerance(relation: Relation, parts: int) -> Decimal:
     if relation.tolerance is not None:
         return relation.tolerance
     if relation.unit == MONEY:
-        return HALF_CENT * (parts + 1)
+        return _MONEY[parts] if parts < len(_MONEY) else HALF_CENT * (parts + 1)
     return ZERO if relation.unit in COUNTED else HALF_CENT
