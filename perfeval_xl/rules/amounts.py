@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
 from perfeval_xl.rules.rows import figure, indicators, numeric
@@ -22,12 +23,15 @@ _ROWS = (
     "meeting_training",
     "procurement",
 )
-_BUDGET = ("initial", "full_year", "executed")
+_MONEY_ROWS = tuple((f"basic.{row}.last_final", f"basic.{row}.budget", f"basic.{row}.final") for row in _ROWS)
 _FACTORS = (Decimal(10_000), Decimal(100))
 
 
-def _level(text: str) -> str:
-    return next((name for word, name in _LEVELS if word in text), "")
+@lru_cache(maxsize=256)
+def _level(text: str) -> tuple[str, Decimal | None]:
+    """Return which class a label names, and the weight printed in it."""
+    found = _PRINTED.search(text)
+    return next((name for word, name in _LEVELS if word in text), ""), Decimal(found[1]) if found else None
 
 
 class _Group:
@@ -58,7 +62,7 @@ def _weigh(check: Check) -> dict[str, dict[str, _Group]]:
             current[row.root] = text
         else:
             text = current.get(row.root, "")
-        level = _level(text)
+        level, printed = _level(text)
         if not level:
             continue
         levels = papers.setdefault(row.root, {})
@@ -67,9 +71,8 @@ def _weigh(check: Check) -> dict[str, dict[str, _Group]]:
             group = levels[level] = _Group()
         if not group.label:
             group.label = text
-        printed = _PRINTED.search(text) if "(" in text or "（" in text else None
         if printed is not None:
-            group.printed = Decimal(printed[1])
+            group.printed = printed
         if row.weight is None:
             continue
         if numeric(row.weight):
@@ -243,31 +246,31 @@ def unit_slip(check: Check) -> Iterator[Result]:
     """One of three figures of a row is about 10,000 or 100 times the others, which agree among themselves."""
     filing = check.filing
     number = filing.number
-    rows = [tuple(f"basic.{row}.{column}" for column in _COLUMNS) for row in _ROWS]
-    rows += [tuple(f"{prefix}.{column}" for column in _COLUMNS) for prefix in filing.each("basic.project")]
+    rows = list(_MONEY_ROWS)
+    rows += [(f"{at}.last_final", f"{at}.budget", f"{at}.final") for at in filing.each("basic.project")]
     for root in filing.forms:
         for part in ("total", "fiscal"):
-            rows.append(tuple(f"{root}.fund.{part}.{column}" for column in _BUDGET))
+            at = f"{root}.fund.{part}"
+            rows.append((f"{at}.initial", f"{at}.full_year", f"{at}.executed"))
     for keys in rows:
-        figures = [number(key) for key in keys]
-        known = [found for found in figures if found]
-        if len(known) < 3:
+        figures = (number(keys[0]), number(keys[1]), number(keys[2]))
+        if not (figures[0] and figures[1] and figures[2]):
             continue
-        low, middle, high = sorted(known)
-        if low <= 0 or high < 50 * low:
+        low, middle, high = sorted(figures)  # type: ignore[type-var]
+        if low is None or middle is None or high is None or low <= 0 or high < 50 * low:
             continue
         odd, others = (high, (low, middle)) if high * low > middle * middle else (low, (middle, high))
         if others[1] > 2 * others[0]:
             continue
         factor = _factor(odd, others, keys[figures.index(odd)])
         if factor:
-            at = figures.index(odd)
+            place = figures.index(odd)
             then = odd / factor if odd > others[0] else odd * factor
             times = "倍" if odd > others[0] else "分之一"
             yield Fault(
-                (keys[at], *(key for key in keys if key != keys[at])),
-                f"{filing.label(keys[at])}填 {figure(odd)}，同一行其他数为 {figure(others[0])}、{figure(others[1])}，"
-                f"约为其 {factor} {times}。",
+                (keys[place], *(key for key in keys if key != keys[place])),
+                f"{filing.label(keys[place])}填 {figure(odd)}，"
+                f"同一行其他数为 {figure(others[0])}、{figure(others[1])}，约为其 {factor} {times}。",
                 f"{then:f}",
                 figure(odd),
             )

@@ -43,9 +43,10 @@ _DIGITS = 4
 
 def _conspicuous(amount: Decimal, least: Decimal) -> bool:
     """Tell whether an amount is large and odd enough that it hardly comes twice by chance."""
-    if amount < least or amount == amount.to_integral_value():
+    if amount < least:
         return False
-    return len(amount.normalize().as_tuple().digits) >= _DIGITS
+    digits = f"{amount:f}"
+    return "." in digits and len(digits.rstrip("0").replace(".", "")) >= _DIGITS and digits.rstrip("0")[-1] != "."
 
 
 @rule(

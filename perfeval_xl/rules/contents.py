@@ -14,6 +14,28 @@ _IN_WORDS = re.compile(r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[Ｘ×〇○]{2,}|某
 _IN_CELLS = re.compile(
     r"^(?:示例|样例|范例)(?:[:：]|$)|^(?:…+|\.{3,}|。{3,}|\*{3,})$|^[（(]?(?:略|待填|待定)[）)]?$", re.MULTILINE
 )
+_MARKS = (
+    "X",
+    "x",
+    "Ｘ",
+    "×",
+    "〇",
+    "○",
+    "某",
+    "填",
+    "?",
+    "？",
+    "示例",
+    "样例",
+    "范例",
+    "…",
+    "..",
+    "。。",
+    "*",
+    "略",
+    "待定",
+)
+"""A quick look: without any of these there is no placeholder."""
 _PRINTED = (".level1", ".level2", ".title")
 _PRIVATE = (".sign.preparer", ".sign.phone", ".sign.signature")
 """May be masked in a published copy."""
@@ -66,7 +88,7 @@ def placeholder(check: Check) -> Iterator[Result]:
     """Words such as ……, XX and 示例 show that the blank form was not filled there. Unused rows are only a hint."""
     filing = check.filing
     words = sweep(check).words
-    if _IN_WORDS.search(words) is None and _IN_CELLS.search(words) is None:
+    if not any(mark in words for mark in _MARKS) or not (_IN_WORDS.search(words) or _IN_CELLS.search(words)):
         return
     unused: list[str] = []
     for key, value in filing.values.items():

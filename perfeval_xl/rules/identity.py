@@ -208,14 +208,15 @@ def phones_differ(check: Check) -> Iterator[Result]:
 def dates_differ(check: Check) -> Iterator[Result]:
     """One filing, one date. A date without year is rule T501's and not compared. Said once."""
     filing = check.filing
+    keys = [f"{root}.cover.date" if root == "report" else f"{root}.sign.date" for root in filing.forms]
+    stated = [(key, filing.text(key)) for key in keys if filing.state(key) == "date"]
+    if len({text for _, text in stated}) < 2:
+        return
     found: dict[str, list[str]] = {}
-    for root in filing.forms:
-        for key in (f"{root}.sign.date", f"{root}.cover.date"):
-            text = filing.text(key)
-            if text and filing.state(key) == "date":
-                date = parse_date(text)
-                if date.complete:
-                    found.setdefault(date.text, []).append(key)
+    for key, text in stated:
+        date = parse_date(text)
+        if date.complete:
+            found.setdefault(date.text, []).append(key)
     if len(found) > 1:
         usual = max(found, key=lambda text: len(found[text]))
         odd = [key for text, keys in found.items() if text != usual for key in keys]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.rules.finding import Check
@@ -61,6 +62,7 @@ def papers(check: Check) -> tuple[Paper, ...]:
     )
 
 
+@lru_cache(maxsize=512)
 def plain_name(name: str) -> str:
     """Bring a project's name to the form in which names are compared.
 
@@ -70,6 +72,7 @@ def plain_name(name: str) -> str:
     return _MARKS.sub("", bare_label(name))
 
 
+@lru_cache(maxsize=512)
 def _core(name: str) -> str:
     core = plain_name(name)
     while True:
@@ -80,8 +83,10 @@ def _core(name: str) -> str:
 
 
 def _matches(check: Check) -> Matches:
-    left = [line for line in lines(check) if line.name or line.final or line.budget or line.last_final]
     right = list(papers(check))
+    if not right:
+        return Matches((), lines(check), ())
+    left = [line for line in lines(check) if line.name or line.final or line.budget or line.last_final]
     pairs: list[Pair] = []
     for how, same in (("name", _same_name), ("similar", _similar), ("amount", _same_amount)):
         taken = _unique(left, right, same)

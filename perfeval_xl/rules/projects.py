@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from perfeval_xl.relations.check import check as verdict_of
 from perfeval_xl.relations.grammar import Ref, Relation
@@ -39,15 +40,11 @@ def same(check: Check, relation: Relation) -> Related:
 def final_against_executed(check: Check) -> Iterator[Result]:
     """What was spent on a project stands in both papers and must be the same."""
     for line, paper, _ in matches(check).pairs:
-        relation = Relation(
-            "X201",
-            "same",
-            Ref(f"{line.prefix}.final"),
-            Ref(f"{paper.root}.fund.total.executed"),
-            "附件一项目决算数与附件三执行数不一致",
-            subject=f"{line.name or paper.name}支出",
-            hint=final_against_executed.hint,
-        )
+        keys = (f"{line.prefix}.final", f"{paper.root}.fund.total.executed")
+        if line.final is not None and line.final == paper.executed:
+            yield Passed(keys, partial(_agree, check, keys))
+            continue
+        relation = _tied("X201", *keys)
         said = result(check.filing, same(check, relation))
         if said is not None:
             yield said
@@ -73,18 +70,36 @@ def budget_against_budget(check: Check) -> Iterator[Result]:
         return
     basis = _basis_of(check, pairs)
     for line, paper, _ in pairs:
-        relation = Relation(
-            "X202",
-            "same",
-            Ref(f"{line.prefix}.budget"),
-            Ref(f"{paper.root}.fund.total.{basis}"),
-            "附件一项目预算数与附件三预算数不一致",
-            subject=f"{line.name}{_BUDGETS[basis]}",
-            hint=budget_against_budget.hint,
-        )
+        keys = (f"{line.prefix}.budget", f"{paper.root}.fund.total.{basis}")
+        if line.budget == getattr(paper, basis):
+            yield Passed(keys, partial(_agree, check, keys))
+            continue
+        relation = _tied("X202", *keys)
         said = result(check.filing, same(check, relation))
         if said is not None:
             yield said
+
+
+def pair_relations(check: Check) -> tuple[Relation, ...]:
+    """Return what ties lines to papers, as relations: what was spent, and the budget where its basis is clear."""
+    found = matches(check).pairs
+    basis = _basis_of(check, [pair for pair in found if _comparable(pair)])
+    tied = []
+    for line, paper, _ in found:
+        tied.append(_tied("X201", f"{line.prefix}.final", f"{paper.root}.fund.total.executed"))
+        if column_basis(check)[0] != "neither":
+            tied.append(_tied("X202", f"{line.prefix}.budget", f"{paper.root}.fund.total.{basis}"))
+    return tuple(tied)
+
+
+def _tied(code: str, one: str, other: str) -> Relation:
+    found = final_against_executed if code == "X201" else budget_against_budget
+    return Relation(code, "same", Ref(one), Ref(other), found.title, hint=found.hint, subject=found.title)
+
+
+def _agree(check: Check, keys: tuple[str, str]) -> str:
+    number = check.filing.number(keys[0])
+    return f"{check.filing.label(keys[0])}与{check.filing.label(keys[1])}一致：{figure(number or Decimal(0))}"
 
 
 def _comparable(pair: Pair) -> bool:

@@ -238,7 +238,7 @@ def stale(check: Check) -> Iterator[Result]:
     filing = check.filing
     seen: set[str] = set()
     for found in related(check).values():
-        for (relation, keys), verdict in found:
+        for (relation, keys, _), verdict in found:
             value = filing.values.get(keys[0])
             if verdict.status != "broken" or value is None or not value.formula or keys[0] in seen:
                 continue

@@ -1,16 +1,16 @@
 """Every declared relation of an edition, checked against a filing and put into words."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from perfeval_xl.filing import Filing
+from perfeval_xl.filing import Filing, Value
 from perfeval_xl.forms.schema import dated
 from perfeval_xl.relations.bind import dependencies, instances, terms
-from perfeval_xl.relations.check import Lookup, Verdict
+from perfeval_xl.relations.check import Lookup, Verdict, tolerance
 from perfeval_xl.relations.check import check as verdict_of
-from perfeval_xl.relations.grammar import Constant, Difference, Each, Ratio, Ref, Relation, Share
+from perfeval_xl.relations.grammar import Constant, Difference, Each, Ratio, Ref, Relation, Share, Sum
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped
 from perfeval_xl.rules.rows import figure
 from perfeval_xl.values.rounding import plain
@@ -18,11 +18,19 @@ from perfeval_xl.values.rounding import plain
 ROUNDING_HINT = "可以调整其中一项，或者注明“因四舍五入产生的尾差”；不影响上报。"
 
 
+_SUMMED = ("number", "blank", "none")
+_EXACT = Context(prec=400)
+_add = _EXACT.add
+_ZERO = Decimal(0)
+
+
 class Bound(NamedTuple):
     """A relation bound to the rows of a filing, with the cells it reads, the stated side first."""
 
     relation: Relation
     keys: tuple[str, ...]
+    plain: bool = False
+    """Says that the first cell is the sum of the others, and nothing else."""
 
 
 class Related(NamedTuple):
@@ -52,10 +60,15 @@ class _Shape:
 def _bound(shape: _Shape) -> tuple[Bound, ...]:
     counts = dict(shape.groups)
     return tuple(
-        Bound(instance, dependencies(instance, counts))
+        Bound(instance, dependencies(instance, counts), _is_plain(instance))
         for relation in shape.relations
         for instance in instances(relation, counts)
     )
+
+
+def _is_plain(relation: Relation) -> bool:
+    sides = isinstance(relation.left, Ref) and isinstance(relation.right, Ref | Each | Sum)
+    return sides and relation.kind in ("total", "same")
 
 
 def bound_relations(filing: Filing) -> tuple[Bound, ...]:
@@ -97,16 +110,39 @@ def _related(check: Check) -> dict[str, list[Related]]:
     filing = check.filing
     lookup, constant, groups = lookup_of(filing), constant_of(filing), filing.groups
     found: dict[str, list[Related]] = {}
+    values = filing.values
     for bound in bound_relations(filing):
-        verdict = verdict_of(bound.relation, lookup, groups, constant)
+        verdict = (_agrees(bound, values) if bound.plain else None) or verdict_of(
+            bound.relation, lookup, groups, constant
+        )
         if verdict.status != "silent":
             found.setdefault(bound.relation.code, []).append(Related(bound, verdict))
     return found
 
 
+def _agrees(bound: Bound, values: Mapping[str, Value]) -> Verdict | None:
+    """Settle the usual case at once: the cell is exactly the sum. Everything else is left to the full check."""
+    stated = values.get(bound.keys[0])
+    if stated is None or stated.state != "number" or stated.number is None:
+        return None
+    total, parts = _ZERO, 0
+    for key in bound.keys[1:]:
+        value = values.get(key)
+        if value is not None:
+            number = value.number
+            if number is not None and value.state == "number":
+                total = _add(total, number)
+                parts += 1
+            elif value.state not in _SUMMED:
+                return None
+    if not parts or total != stated.number:
+        return None
+    return Verdict("holds", stated.number, total, _ZERO, tolerance(bound.relation, parts))
+
+
 def result(filing: Filing, one: Related) -> Result | None:
     """Turn a verdict into what a rule says; None where another rule says it, or where there is nothing to say."""
-    (relation, keys), verdict = one
+    (relation, keys, _), verdict = one
     status = verdict.status
     if status == "holds":
         return Passed(keys, partial(_held, filing, one))
@@ -132,7 +168,7 @@ def result(filing: Filing, one: Related) -> Result | None:
 
 
 def _fault(filing: Filing, one: Related, level: str, message: str, hint: str) -> Fault:
-    (relation, keys), verdict = one
+    (relation, keys, _), verdict = one
     unit = relation.unit
     return Fault(
         keys,
@@ -148,7 +184,7 @@ def _fault(filing: Filing, one: Related, level: str, message: str, hint: str) ->
 
 def _unknown(filing: Filing, one: Related) -> Skipped | None:
     """Say what could not be compared, unless a whole paper is missing or the empty cell is a finding of its own."""
-    (relation, keys), verdict = one
+    (relation, keys, _), verdict = one
     if any(key.split(".", 1)[0] not in filing.forms for key in keys):
         return None
     why = {
@@ -168,7 +204,7 @@ def _held(filing: Filing, one: Related) -> str:
 
 def _compared(filing: Filing, one: Related) -> str:
     """Put both sides and their difference into one clause: ``…填 816.23，5个分项之和为 822.23，少 6.00 万元``."""
-    (relation, keys), verdict = one
+    (relation, keys, _), verdict = one
     unit = relation.unit
     left = "" if verdict.left is None else figure(verdict.left, unit)
     right = "" if verdict.right is None else figure(verdict.right, unit)

@@ -1,16 +1,17 @@
 """Root causes: which findings follow from one wrong cell, and which cell that may be.
 
-A cell is supposed to hold the figure that would mend a broken relation, and the rules that mention the cell are run
-again. When that silences more than one finding, these have one cause: the first of them is the root, the others are
-folded under it (shown there, never hidden).
+A cell is supposed to hold a figure that would mend a broken relation (`suspects`), and the rules that mention the cell
+are run again. When that silences more than one finding, these have one cause: the first of them is the root, the others
+are folded under it (shown there, never hidden).
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.filing import Filing, Value
+from perfeval_xl.relations.grammar import Relation
 from perfeval_xl.rules.finding import Check, Fault, Rule, Suspect
+from perfeval_xl.rules.rows import figure
 from perfeval_xl.values.rounding import plain
 
 _FAMILIES = {"R": 0, "M": 1, "A": 2, "X": 3, "S": 4, "T": 5, "H": 6, "Z": 7}
@@ -33,31 +34,37 @@ class Causes(NamedTuple):
 
 
 def fold(filing: Filing, last_year: Filing | None, entries: list[Entry]) -> Causes:
-    """Find the entries that follow from others."""
+    """Find the entries that follow from others, and rank the cells that may be wrong."""
     causes = Causes({}, {})
     by_key: dict[str, list[int]] = {}
     for at, entry in enumerate(entries):
         for key in entry.fault.keys:
             by_key.setdefault(key, []).append(at)
-    tried: set[tuple[str, Decimal]] = set()
+    repairs = _repairs(filing, entries)
+    tried: set[tuple[str, str]] = set()
     groups: list[tuple[int, str, set[int]]] = []
-    for entry in entries:
-        for key, then in _repairs(filing, entry):
+    for at, entry in enumerate(entries):
+        single = [(entry.fault.keys[0], entry.fault.expected)] if entry.rule.code in _STATING else []
+        likely = [(one.key, one.then) for one in repairs.get(at, ()) if one.mends > one.breaks]
+        for key, then in (*single, *likely):
             here = by_key.get(key, [])
             if len(here) < 2 or (key, then) in tried:
                 continue
             tried.add((key, then))
-            silenced = _silenced(supposed(filing, key, then), last_year, entries, here)
+            silenced = _silenced(supposed(filing, key, Decimal(then)), last_year, entries, here)
             if len(silenced) > 1:
                 groups.append((len(silenced), key, silenced))
+    roots: set[int] = set()
     for _, key, silenced in sorted(groups, key=lambda group: (-group[0], group[1])):
-        free = [at for at in silenced if at not in causes.roots and at not in causes.roots.values()]
+        free = [at for at in silenced if at not in causes.roots and at not in roots]
         if len(free) < 2:
             continue
         root = min(free, key=lambda at: _rank(entries[at], key, at))
-        for at in free:
-            if at != root:
-                causes.roots[at] = root
+        roots.add(root)
+        causes.roots.update((at, root) for at in free if at != root)
+    for at, found in repairs.items():
+        if at not in causes.roots and not entries[at].rule.code.startswith("R"):
+            causes.suspects[at] = tuple(_shown(filing, one) for one in found)
     return causes
 
 
@@ -66,40 +73,29 @@ def _rank(entry: Entry, key: str, at: int) -> tuple[int, int, int]:
     return (entry.fault.level == "hint" or entry.rule.level == "hint", family, at)
 
 
-def _repairs(filing: Filing, entry: Entry) -> Iterable[tuple[str, Decimal]]:
-    """Return the single figures, cell by cell, that would mend the fault."""
-    rule, fault = entry
-    relation = fault.relation
-    if relation is None:
-        if rule.code in _STATING and fault.expected:
-            yield fault.keys[0], Decimal(fault.expected)
-        return
-    from perfeval_xl.relations.bind import terms
-    from perfeval_xl.relations.check import check as verdict_of
-    from perfeval_xl.relations.grammar import Difference, Ratio, Ref, Relation, Share
-    from perfeval_xl.rules.relate import constant_of, lookup_of
+def _repairs(filing: Filing, entries: list[Entry]) -> dict[int, tuple[Suspect, ...]]:
+    """Return the single figures that would mend a broken relation, by position of the entry that tells of it."""
+    broken: dict[int, Relation] = {}
+    for at, (rule, fault) in enumerate(entries):
+        relation = fault.relation
+        if isinstance(relation, Relation) and (fault.level or rule.level) in ("error", "explain"):
+            broken[at] = relation
+    if not broken:
+        return {}
+    from perfeval_xl.rules.projects import pair_relations
+    from perfeval_xl.rules.relate import bound_relations, constant_of, lookup_of
+    from perfeval_xl.rules.suspects import limits, suspects
 
-    assert isinstance(relation, Relation)
-    verdict = verdict_of(relation, lookup_of(filing), filing.groups, constant_of(filing))
-    difference = verdict.difference
-    if verdict.status != "broken" or difference is None or verdict.right is None:
-        return
-    if isinstance(relation.right, Ratio | Share):
-        yield fault.keys[0], verdict.right
-        return
-    minus = {
-        term.key
-        for side in (relation.left, relation.right)
-        if isinstance(side, Difference)
-        for term in terms(side.right)
-        if isinstance(term, Ref)
-    }
-    stated = {term.key for term in terms(relation.left) if isinstance(term, Ref)}
-    for key in fault.keys:
-        now = filing.number(key)
-        if now is not None:
-            up = (key in stated) == (key in minus)
-            yield key, now + difference if up else now - difference
+    every = [bound.relation for bound in bound_relations(filing)]
+    every += (*pair_relations(Check(filing, None, {})), *limits(filing.groups))
+    found = suspects(broken.values(), every, lookup_of(filing), filing.groups, constant_of(filing))
+    return {at: found[relation] for at, relation in broken.items()}
+
+
+def _shown(filing: Filing, one: Suspect) -> Suspect:
+    unit = filing.edition.field(one.key).unit
+    now, then = (figure(Decimal(text), unit) if text else "" for text in (one.now, one.then))
+    return one._replace(now=now, then=then)
 
 
 def supposed(filing: Filing, key: str, figure: Decimal) -> Filing:

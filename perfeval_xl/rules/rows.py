@@ -83,15 +83,11 @@ def sweep(check: Check) -> Sweep:
 
 
 def _sweep(check: Check) -> Sweep:
-    odd, negative, words = [], [], []
-    for key, (_, _, state, number, text, _, problem, _, _) in check.filing.values.items():
-        if problem:
-            odd.append(key)
-        if state == "text":
-            words.append(text)
-        elif number is not None and number < 0:
-            negative.append(key)
-    return Sweep(tuple(odd), tuple(negative), "\n".join(words))
+    cells = check.filing.values.values()
+    odd = tuple([value.key for value in cells if value.problem])
+    negative = tuple([value.key for value in cells if (number := value.number) is not None and number < 0])
+    words = "\n".join([value.text for value in cells if value.state == "text"])
+    return Sweep(odd, negative, words)
 
 
 def lines(check: Check) -> tuple[Line, ...]:

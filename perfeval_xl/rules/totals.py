@@ -39,7 +39,7 @@ def total_empty(check: Check) -> Iterator[Result]:
     """Details are filled and their total is left empty: 0 and empty are different."""
     filing = check.filing
     seen: set[str] = set()
-    for (relation, keys), verdict in _sums(check):
+    for (relation, keys, _), verdict in _sums(check):
         if verdict.status != "unknown" or not verdict.right or not isinstance(relation.left, Ref) or keys[0] in seen:
             continue
         if verdict.left is None:
@@ -70,7 +70,7 @@ def total_empty(check: Check) -> Iterator[Result]:
 def parts_empty(check: Check) -> Iterator[Result]:
     """An amount stands as the total and none of its parts is filled, so nobody sees where it comes from."""
     filing = check.filing
-    for (relation, keys), verdict in _sums(check):
+    for (relation, keys, _), verdict in _sums(check):
         if verdict.status == "broken" and verdict.left is not None:
             parts = tuple(key for key in keys[1:] if filing.state(key) == "blank")
             total = f"{filing.label(keys[0])}填 {figure(verdict.left, relation.unit)}"

@@ -124,6 +124,28 @@ def test_one_wrong_cell_is_one_root(edits: dict[str, str], root: str, followers:
     assert {finding.code for finding in caused} >= followers
 
 
+def test_suspects_stand_on_the_root_only_and_the_likeliest_comes_first() -> None:
+    edits = {"basic.project[2].final": "67.60", "project[2].fund.total.executed": "73.60"}
+    findings = validate(edited(clean(), edits)).findings
+    by_code = {finding.code: finding for finding in findings}
+    first = by_code["A103"].suspects[0]
+    assert (first.key, first.now, first.then) == ("basic.project[2].final", "67.60", "37.60")
+    assert all(not finding.suspects for finding in findings if finding.caused_by)
+
+
+def test_the_sample_shows_the_four_single_cell_repairs() -> None:
+    from perfeval_xl.api import read
+    from perfeval_xl.commands.demo import sample
+
+    (finding,) = [found for found in validate(read(sample())).findings if found.code == "A103"]
+    assert [(one.key, one.now, one.then) for one in finding.suspects] == [
+        ("basic.project[5].final", "136.50", "130.50"),
+        ("basic.project[2].final", "97.87", "91.87"),
+        ("basic.project[3].final", "177.44", "171.44"),
+        ("basic.project[1].final", "144.42", "138.42"),
+    ]
+
+
 def test_two_wrong_cells_are_two_roots() -> None:
     pairs = {"basic.three_public.final": "6.01", "overall.total.score": "99.69"}
     outcome = validate(edited(clean(), pairs))
