@@ -245,7 +245,7 @@ def text_parts(check: Check) -> Iterator[Result]:
             if not totals or len(parts) < 2:
                 continue
             total, found = totals[-1].number, sum((part.number for part in parts), Decimal(0))
-            slack = Decimal("0.005") * (len(parts) + 1)
+            slack = Decimal("0.005") * sum(_rounded(amount.number) for amount in (totals[-1], *parts))
             if found - total > slack or (
                 leaf == "actual" and 0 < total - found <= total / 100 and total - found > slack
             ):
@@ -295,6 +295,11 @@ def outside_band(check: Check) -> Iterator[Result]:
                 f"{band.low}—{band.high}",
                 figure(score, "分"),
             )
+
+
+def _rounded(number: Decimal) -> bool:
+    """Tell whether an amount has decimals, so that it may itself be rounded."""
+    return number != number.to_integral_value()
 
 
 def _shared(text: str, other: str) -> Decimal:
