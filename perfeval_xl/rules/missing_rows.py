@@ -301,7 +301,8 @@ def building_incomplete(check: Check) -> Iterator[Result]:
         absent = [key for key, there in zip(keys, stands, strict=True) if not there]
         amounts = [key for key in absent if not key.endswith("_rate")]
         nothing = not any(filing.number(key) for key in keys)
-        if not absent or (nothing and not amounts and len(absent) == 2):
+        rated = any(filing.number(key) is not None for key in (keys[2], keys[5]))
+        if not absent or (nothing and not amounts and not rated):
             continue
         labels = "、".join(filing.short_label(key) for key in absent)
         filled_count = len(keys) - len(absent)
