@@ -33,12 +33,7 @@ def unread_in(out: Harvest, sheet: Sheet, papers: Sequence[Paper]) -> Iterator[U
             yield Unread(Place(grid.name, ""), "", f"{NOT_A_PAPER}（{count} 个非空单元格）")
         return
     used = out.used
-    left: list[tuple[int, GridCell]] = []
-    for at, line in enumerate(sheet.lines):
-        for cell in line.cells:
-            if id(cell) not in used:
-                left.append((at, cell))
-    for at, cell in left:
+    for at, cell in [(at, cell) for at, line in enumerate(sheet.lines) for cell in line.cells if id(cell) not in used]:
         place = _place(sheet, papers, at, cell)
         if cell.hidden and cell.kind == "number":
             out.problems.append(Problem("R107", place, cell.text, ""))

@@ -4,6 +4,7 @@ In a sheet a column is an address. In Word and text it is a count, and rows of o
 they have: a row then stands under its header by what both have in common, see `under`.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from perfeval_xl.reading.grid import GridCell, GridRow
@@ -42,7 +43,7 @@ def find_header(line: Line, paper: Paper) -> Header | None:
     """Return the header a line is, or None: at least two labels of columns of one block."""
     found: dict[int, list[int]] = {}
     for at, entry in enumerate(line.entries):
-        if entry is not PLAIN:
+        if COLUMN in entry.kinds:
             for role in roles_in(entry, paper):
                 if role.kind == COLUMN:
                     cells = found.setdefault(role.block, [])
@@ -67,9 +68,10 @@ def _header(line: Line, paper: Paper, block: int, labels: list[int]) -> Header |
     starts = _starts(line.row) if paper.flow else {}
     pairs = _pairs(line, labels)
     taken: dict[str, Column] = {}
+    code = paper.form.code
     for at in labels:
         entry = line.entries[at]
-        for role in roles_in(entry, paper):
+        for role in entry.roles[code]:
             if role.kind != COLUMN or role.block != block or role.name in taken:
                 continue
             if role.at is None or entry.year is None or entry.year == (base or 0) + role.at:
@@ -103,6 +105,8 @@ def _base_year(line: Line, paper: Paper, block: int, labels: list[int]) -> int |
 def _pairs(line: Line, labels: list[int]) -> bool:
     """Tell a row of labels and values by turns from a header."""
     values = 0
+    if PLAIN not in line.entries:
+        return False
     for at in labels:
         after = at + 1
         if after < len(line.cells) and line.entries[after] is PLAIN:
@@ -135,12 +139,15 @@ def under(
     if not paper.flow:
         return _by_address(header, line)
     cells = line.row.cells
-    width = sum(cell.columns for cell in cells)
-    if width == header.width and (width != len(cells) or width != header.cells):
-        return _by_span(header, line.row)
     after = 0
     if label is not None:
         after = next(at for at, cell in enumerate(cells, 1) if cell is label)
+    width = sum(cell.columns for cell in cells)
+    spanned: dict[str, GridCell] | None = None
+    if width == header.width and (width != len(cells) or width != header.cells):
+        spanned = _by_span(header, line.row)
+        if _written(spanned.values()) >= _written(cells[after:]) - (label is None):
+            return spanned
     if shift is None:
         shift = _shift(header, line.row, after)
     found = {}
@@ -148,23 +155,25 @@ def under(
         at = column.nth - shift
         if after < at <= len(cells):
             found[column.name] = cells[at - 1]
+    if spanned is not None and _written(spanned.values()) >= _written(found.values()):
+        return spanned
     return found
+
+
+def _written(cells: Iterable[GridCell]) -> int:
+    return sum(1 for cell in cells if cell.text.strip())
 
 
 def _by_address(header: Header, line: Line) -> dict[str, GridCell]:
     at = {cell.column: cell for cell in line.cells}
-    found = {}
-    for name, first, last, _ in header.columns:
-        cell = at.get(first)
-        if cell is None:
-            for column in range(first + 1, last + 1):
-                if column in at:
-                    cell = at[column]
-                    break
-            else:
-                cell = _reaching(line, header.first, first)
-        if cell is not None:
-            found[name] = cell
+    found = {name: at[first] for name, first, _, _ in header.columns if first in at}
+    if len(found) < len(header.columns) and len(found) < len(at):
+        for name, first, last, _ in header.columns:
+            if name not in found:
+                cell = next((at[column] for column in range(first + 1, last + 1) if column in at), None)
+                cell = cell or _reaching(line, header.first, first)
+                if cell is not None and all(cell is not other for other in found.values()):
+                    found[name] = cell
     return found
 
 

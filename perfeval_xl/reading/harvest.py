@@ -1,28 +1,41 @@
 """What the finders work on and fill: lines with their labels looked up, a paper, and the harvest of values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from perfeval_xl.filing import Place, Problem, Unread, Value
 from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import Field, Form
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow
-from perfeval_xl.reading.interpret import hidden_by_format, interpret
-from perfeval_xl.reading.labels import PLAIN, Entry, Role
-from perfeval_xl.values.address import a1
+from perfeval_xl.reading.interpret import hidden_by_format as _odd
+from perfeval_xl.reading.interpret import interpret, words
+from perfeval_xl.reading.labels import COLUMN, PLAIN, Entry, Role
+from perfeval_xl.values.address import a1, column_letters
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.units import convert
 
 NO_ROLES: tuple[Role, ...] = ()
+_EXACT = frozenset(("money", "count", "area", "score"))
+"""Kinds whose numbers stand as they are."""
+_NEAR = 64
+_LETTERS = ("", *(column_letters(column) for column in range(1, _NEAR)))
+_new = tuple.__new__
+"""Makes a named tuple of all its fields without the detour of naming them."""
+Leaf = tuple[str, str, Field]
+"""Column, end or tail of its key, declaration."""
 
 
 class Line(NamedTuple):
-    """A row with its non-blank cells and what is known of each; `marked` when any of them is a known word."""
+    """A row with its non-blank cells and what is known of each.
+
+    `marked` when any of them is a known word, `columns` when at least two of them may head columns.
+    """
 
     row: GridRow
     cells: list[GridCell]
     entries: list[Entry]
     marked: bool
+    columns: bool
 
 
 class Paper(NamedTuple):
@@ -52,11 +65,12 @@ class Harvest:
     unit may have, `skipped` papers that do not count.
     """
 
-    __slots__ = ("edition", "groups", "hints", "problems", "skipped", "used", "values", "whys")
+    __slots__ = ("edition", "groups", "hints", "lookup", "problems", "skipped", "used", "values", "whys")
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, lookup: Callable[[str], Entry]) -> None:
         """Start empty."""
         self.edition = edition
+        self.lookup = lookup
         self.values: dict[str, Value] = {}
         self.groups: dict[str, int] = {}
         self.problems: list[Problem] = []
@@ -67,7 +81,7 @@ class Harvest:
 
     def apart(self) -> "Harvest":
         """Return a harvest for one paper, of which it is not yet known whether it counts."""
-        mine = Harvest(self.edition)
+        mine = Harvest(self.edition, self.lookup)
         mine.used, mine.whys, mine.skipped = self.used, self.whys, self.skipped
         return mine
 
@@ -83,23 +97,34 @@ class Harvest:
 
 
 def lines_of(grid: Grid, lookup: Callable[[str], Entry]) -> list[Line]:
-    """Look up every non-blank cell of a grid; rows of a sheet without any are left out."""
+    """Look up every non-blank cell of a grid; rows of a sheet without any are left out.
+
+    A paragraph of a Word document gets column 0: its number counts paragraphs, not rows.
+    """
     lines = []
     sheet = grid.kind == "sheet"
+    word = grid.kind == "word"
     for row in grid.rows:
+        if word and row.paragraph:
+            row = row._replace(cells=tuple(cell._replace(column=0) for cell in row.cells))
         kept = [cell for cell in row.cells if cell.kind != "text" or (cell.text and not cell.text.isspace())]
         if kept or not sheet:
             entries = [lookup(cell.text) if cell.kind == "text" else PLAIN for cell in kept]
-            lines.append(Line(row, kept, entries, entries.count(PLAIN) != len(entries)))
+            marked = entries.count(PLAIN) != len(entries)
+            columns = marked and len([True for entry in entries if COLUMN in entry.kinds]) > 1
+            lines.append(Line(row, kept, entries, marked, columns))
     return lines
 
 
 def place_in(paper: Paper, row: int, column: int) -> Place:
-    """Name a place: an address in a sheet, a line in a text, row and cell in a Word table."""
+    """Name a place: an address in a sheet, a line in a text, a paragraph or row and cell of a table in Word."""
     if not paper.flow:
-        return Place(paper.sheet, a1(row, column), row, column)
-    if paper.kind == "text" or not column:
+        address = f"{_LETTERS[column]}{row}" if 0 < column < _NEAR else a1(row, column)
+        return Place(paper.sheet, address, row, column)
+    if paper.kind == "text":
         return Place(paper.sheet, f"第{row}行", row, column)
+    if not column:
+        return Place(paper.sheet, f"第{row}段", row)
     return Place(paper.sheet, f"第{row}行第{column}格", row, column)
 
 
@@ -108,18 +133,58 @@ def roles_in(entry: Entry, paper: Paper) -> tuple[Role, ...]:
     return entry.roles.get(paper.form.code, NO_ROLES) if entry.roles else NO_ROLES
 
 
-def put(out: Harvest, paper: Paper, key: str, field: Field, cell: GridCell, inline: bool = False) -> None:
-    """Take a cell as the value of `key`; `inline` says that it is a part of a cell, where figures are text."""
-    place = place_in(paper, cell.row, cell.column)
+def put(out: Harvest, paper: Paper, key: str, field: Field, cell: GridCell) -> None:
+    """Take a cell as the value of `key`."""
+    put_row(out, paper, "", (("", key, field),), {"": cell})
+
+
+def put_row(
+    out: Harvest, paper: Paper, head: str, leaves: Sequence[Leaf], cells: Mapping[str, GridCell]
+) -> list[Leaf]:
+    """Take the cells of a row, by column, as the values of its keys; return the leaves that have no cell.
+
+    This runs once for nearly every value of a filing, so the usual cases are decided here: a plain number, a text.
+    """
+    values, used, sheet, flow = out.values, out.used, paper.sheet, paper.flow
+    get = cells.get
+    absent = []
+    for leaf in leaves:
+        name, tail, field = leaf
+        cell = get(name)
+        if cell is None:
+            absent.append(leaf)
+            continue
+        row, column, text, kind, number, code, formula, _, _, hidden = cell
+        used.add(id(cell))
+        key = head + tail
+        if flow or column >= _NEAR:
+            place = place_in(paper, row, column)
+        else:
+            place = _new(Place, (sheet, f"{_LETTERS[column]}{row}", row, column))
+        if kind == "number":
+            if number is not None and field[2] in _EXACT and not (hidden or paper.money or (code and _odd(cell))):
+                values[key] = _new(Value, (key, text, "number", number, text, place, "", formula, ""))
+                continue
+        elif kind == "text" and field[2] == "text":
+            state, plain = words(text)
+            values[key] = _new(Value, (key, text, state, None, plain, place, "", formula, ""))
+            continue
+        _put(out, paper, key, field, cell, place)
+    return absent
+
+
+def _put(
+    out: Harvest, paper: Paper, key: str, field: Field, cell: GridCell, place: Place, inline: bool = False
+) -> None:
+    """Interpret a cell and say what is odd about it; in a part of a cell figures are text, which is not odd."""
     value = interpret(field, key, cell, place)
     if inline and value.problem == "R106":
         value = value._replace(problem="")
-    out.used.add(id(cell))
     if paper.money and field.kind == "money" and value.number is not None and not value.unit:
         worth = convert(value.number, paper.money, field.unit)
         if worth is not None:
             value = value._replace(number=worth, unit=paper.money)
-    if cell.format_code and cell.kind == "number" and value.state == "number" and hidden_by_format(cell):
+    if cell.format_code and cell.kind == "number" and value.state == "number" and _odd(cell):
         value = _noted(out, value, "R110", cell.format_code)
     if cell.hidden and value.number is not None:
         value = _noted(out, value, "R107", "")
@@ -130,7 +195,8 @@ def put(out: Harvest, paper: Paper, key: str, field: Field, cell: GridCell, inli
 
 def put_text(out: Harvest, paper: Paper, key: str, field: Field, raw: str, at: GridCell) -> None:
     """Take a part of a cell's text as the value of `key`."""
-    put(out, paper, key, field, at._replace(text=raw, kind="text", number=None), True)
+    cell = GridCell(at.row, at.column, raw, "text", None, "", at.formula, 1, 1, at.hidden)
+    _put(out, paper, key, field, cell, place_in(paper, at.row, at.column), True)
     out.used.add(id(at))
 
 

@@ -22,6 +22,8 @@ from perfeval_xl.values.text import NONE, clean, none_mark
 from perfeval_xl.values.units import convert
 
 NUMERIC = frozenset(("money", "count", "area", "percent", "score"))
+_LONGEST_NONE = 7
+_REPEATED = 16
 RATIO_BELOW = Decimal("1.5")
 """A bare figure up to this size in a column of percentages is a ratio."""
 _SAME = {
@@ -75,13 +77,26 @@ def interpret(field: Field, key: str, cell: GridCell, place: Place) -> Value:
         return _figure(field, key, raw, text, place, cell)
     if field.kind == "date":
         return _date(key, raw, text, place, cell)
-    if none_mark(text) == NONE:
-        return Value(key, raw, "none", None, text, place, "", cell.formula)
-    if text.endswith(")") and text.endswith(_SEAL):
+    state, text = words(raw)
+    return Value(key, raw, state, None, text, place, "", cell.formula)
+
+
+def words(raw: str) -> tuple[str, str]:
+    """Return the state of a text (``text``, ``none`` or ``blank``) and the text, clean and without a seal's mark."""
+    return _words(raw) if len(raw) > _REPEATED else _known_words(raw)
+
+
+def _words(raw: str) -> tuple[str, str]:
+    text = clean(raw)
+    if len(text) <= _LONGEST_NONE and none_mark(text) == NONE:
+        return "none", text
+    if text.endswith(_SEAL):
         text = _unsealed(text)
-        if not text:
-            return Value(key, raw, "blank", None, "", place, "", cell.formula)
-    return Value(key, raw, "text", None, text, place, "", cell.formula)
+    return ("text" if text else "blank"), text
+
+
+_known_words = lru_cache(maxsize=2048)(_words)
+"""Short texts come again and again: 无, 提升明显, 100%."""
 
 
 def hidden_by_format(cell: GridCell) -> bool:
@@ -156,6 +171,9 @@ def _suffix(code: str) -> str:
     return words.strip() if quote and head and head[-1] in "0#?%" and not tail.strip() else ""
 
 
+_parsed_date = lru_cache(maxsize=256)(parse_date)
+
+
 def _figure(field: Field, key: str, raw: str, text: str, place: Place, cell: GridCell) -> Value:
     if none_mark(text) == NONE:
         return Value(key, raw, "none", None, text, place, "", cell.formula)
@@ -178,7 +196,7 @@ def _figure(field: Field, key: str, raw: str, text: str, place: Place, cell: Gri
 def _date(key: str, raw: str, text: str, place: Place, cell: GridCell) -> Value:
     if none_mark(text) == NONE:
         return Value(key, raw, "none", None, text, place, "", cell.formula)
-    parsed = parse_date(text)
+    parsed = _parsed_date(text)
     if parsed.year is None and parsed.month is None:
         return Value(key, raw, "bad", None, text, place, "R105", cell.formula)
     return Value(key, raw, "date", None, text, place, "", cell.formula)

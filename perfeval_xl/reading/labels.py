@@ -13,6 +13,7 @@ from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import (
     Cover,
     Facts,
+    Field,
     Form,
     Goals,
     Indicators,
@@ -43,6 +44,8 @@ UNIT = "@unit"
 """Name of a label that gives the reporting unit where the form has no field for it."""
 MONEY = "@money"
 """Name of a label that gives the unit of money of the whole paper."""
+VALUED = frozenset((FACT, SIGN, SPLIT, TOTAL))
+"""Kinds with a value beside them."""
 INLINE = frozenset((FACT, SPLIT, SIGN, TOTAL, COLUMN, SIDE))
 """Kinds that may carry their value behind a colon in the same cell."""
 
@@ -74,13 +77,14 @@ class Role(NamedTuple):
     """What a label is in one paper: its kind, the block it belongs to and which of the block's labels it is.
 
     `at` is the row's position in its block for rows, and for columns the years between the label's year and the
-    paper's (None where the label names no year).
+    paper's (None where the label names no year). `field` is the declaration of the value beside it, if any.
     """
 
     kind: str
     block: int
     name: str
     at: int | None = None
+    field: Field | None = None
 
 
 class Inline(NamedTuple):
@@ -100,7 +104,7 @@ class Entry(NamedTuple):
     """What is known of a text.
 
     `title` is the code of the form it heads, `year` the year it names, `money` the unit of money it declares when
-    that is not 万元. `inline` are the labels with values found in it.
+    that is not 万元. `inline` are the labels with values found in it. `kinds` are those of all its roles.
     """
 
     roles: Roles
@@ -110,6 +114,7 @@ class Entry(NamedTuple):
     printed: bool = False
     inline: tuple[Inline, ...] = ()
     money: str = ""
+    kinds: frozenset[str] = frozenset()
 
 
 PLAIN = Entry({})
@@ -173,6 +178,8 @@ def _build(edition: Edition) -> Index:
             bare = normal(text).replace("{Y-1}", "{Y}").replace("{Y}年度", "{Y}年")
             if not bare:
                 continue
+            if role.block >= 0 and role.kind in (FACT, SIGN, SPLIT):
+                role = role._replace(field=edition.fields[f"{form.root}.{role.name}"])
             mine = words.setdefault(bare, {})
             if role not in mine.get(form.code, ()):
                 mine[form.code] = (*mine.get(form.code, ()), role)
@@ -294,19 +301,24 @@ def _look_up(text: str, words: dict[str, Roles], titles: Titles, signs: "re.Patt
     money = _declared_money(whole)
     roles = words.get(bare)
     if roles is not None:
-        return Entry(roles, money=money)
+        return _entry(roles, None, money)
     year = None
     if "年" in bare:
         dated, year = undated(bare)
         roles = words.get(dated) if year is not None else None
         if roles is not None:
-            return Entry(roles, year=year, money=money)
+            return _entry(roles, year, money)
     if len(whole) <= MAX_TITLE:
         short = _short_entry(text, whole, bare, titles)
         if short is not None:
             return short
     inline = _inline(text, words, signs)
-    return Entry({}, inline=inline) if inline else PLAIN
+    return Entry({}, inline=inline, kinds=VALUED) if inline else PLAIN
+
+
+def _entry(roles: Roles, year: int | None, money: str) -> Entry:
+    kinds = frozenset(role.kind for mine in roles.values() for role in mine)
+    return Entry(roles, "", year, False, False, (), money, kinds)
 
 
 def _declared_money(whole: str) -> str:

@@ -44,7 +44,7 @@ def locate_all(sources: Sequence[Source], edition: Edition) -> Filing:
     Hidden sheets come last, so that what is shown counts where both hold the same paper.
     """
     index, plans = index_of(edition), plans_of(edition)
-    out = Harvest(edition)
+    out = Harvest(edition, index.lookup)
     forms: list[str] = []
     years: list[int] = []
     unread: list[Unread] = []
@@ -109,7 +109,7 @@ def _tables(out: Harvest, paper: Paper, plans: tuple[Plan, ...]) -> int | None:
     fresh = False
     base: int | None = None
     for line in paper.lines:
-        header = find_header(line, paper) if line.marked else None
+        header = find_header(line, paper) if line.columns else None
         if header is not None:
             plan, block = plans[header.block], paper.form.blocks[header.block]
             base = base if base is not None else header.base

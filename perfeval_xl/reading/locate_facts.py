@@ -13,7 +13,7 @@ from perfeval_xl.reading.harvest import (
     put_text,
     roles_in,
 )
-from perfeval_xl.reading.labels import FACT, PLAIN, SIGN, SPLIT, TOTAL, UNIT, Role
+from perfeval_xl.reading.labels import FACT, PLAIN, SIGN, SPLIT, TOTAL, UNIT, VALUED, Role
 from perfeval_xl.reading.locate_indicators import total
 
 _VALUED = frozenset((FACT, SIGN, SPLIT))
@@ -33,6 +33,10 @@ def labelled(out: Harvest, paper: Paper, line: Line, header: Header | None, bloc
         if entry is PLAIN:
             continue
         cell = line.cells[at]
+        if VALUED.isdisjoint(entry.kinds):
+            if entry.printed or paper.form.code in entry.roles:
+                out.used.add(id(cell))
+            continue
         if entry.inline:
             for one in entry.inline:
                 role = _valued(one.roles.get(paper.form.code, NO_ROLES))
@@ -40,8 +44,7 @@ def labelled(out: Harvest, paper: Paper, line: Line, header: Header | None, bloc
                     if any(other.kind == TOTAL for other in one.roles.get(paper.form.code, NO_ROLES)):
                         total(out, paper, line, at, header)
                     continue
-                alone = len(entry.inline) == 1
-                _take_inline(out, paper, line, at, role, one.value, alone)
+                _take_inline(out, paper, line, at, role, one.value, len(entry.inline) == 1)
             continue
         roles = roles_in(entry, paper)
         if block >= 0 and any(other.block == block for other in roles):
@@ -52,7 +55,7 @@ def labelled(out: Harvest, paper: Paper, line: Line, header: Header | None, bloc
             _take_beside(out, paper, line, at, role)
         elif any(other.kind == TOTAL for other in roles):
             total(out, paper, line, at, header)
-        elif roles or entry.printed:
+        elif roles:
             out.used.add(id(cell))
 
 
@@ -71,7 +74,7 @@ def beside(line: Line, paper: Paper, at: int) -> GridCell | None:
         found = line.cells[at + 1]
     else:
         return None
-    entry = next(entry for one, entry in zip(line.cells, line.entries, strict=True) if one is found)
+    entry = line.entries[line.cells.index(found)] if paper.flow else line.entries[at + 1]
     return None if roles_in(entry, paper) or entry.inline or entry.title else found
 
 
@@ -88,13 +91,13 @@ def _take_inline(out: Harvest, paper: Paper, line: Line, at: int, role: Role, va
         _take_beside(out, paper, line, at, role)
         return
     out.used.add(id(cell))
-    if role.block < 0:
+    if role.field is None:
         if role.name == UNIT:
             out.hints.append(value)
         return
     key = f"{paper.root}.{role.name}"
     if is_open(out, key):
-        put_text(out, paper, key, out.edition.field(key), value, cell)
+        put_text(out, paper, key, role.field, value, cell)
     elif value and out.values[key].raw != value:
         out.used.discard(id(cell))
 
@@ -103,7 +106,7 @@ def _take_beside(out: Harvest, paper: Paper, line: Line, at: int, role: Role) ->
     cell = line.cells[at]
     value = beside(line, paper, at)
     out.used.add(id(cell))
-    if role.block < 0:
+    if role.field is None:
         if value is not None:
             out.used.add(id(value))
             if role.name == UNIT:
@@ -113,7 +116,7 @@ def _take_beside(out: Harvest, paper: Paper, line: Line, at: int, role: Role) ->
     if not is_open(out, key):
         return
     if value is not None:
-        put(out, paper, key, out.edition.field(key), value)
+        put(out, paper, key, role.field, value)
     elif paper.flow or role.kind == SPLIT:
         put_blank(out, paper, key, cell.row, cell.column)
     else:

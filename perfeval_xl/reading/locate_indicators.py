@@ -5,8 +5,19 @@ import re
 from perfeval_xl.filing import Value
 from perfeval_xl.reading.columns import Header, under
 from perfeval_xl.reading.grid import GridCell
-from perfeval_xl.reading.harvest import Harvest, Line, Paper, is_open, place_in, put, put_blank, put_text, roles_in
-from perfeval_xl.reading.labels import LEVEL1, LEVEL2, PLAIN, SIDE, SIGN, TOTAL, Entry, normal
+from perfeval_xl.reading.harvest import (
+    Harvest,
+    Line,
+    Paper,
+    is_open,
+    place_in,
+    put,
+    put_blank,
+    put_row,
+    put_text,
+    roles_in,
+)
+from perfeval_xl.reading.labels import LEVEL1, LEVEL2, PLAIN, SIDE, SIGN, TOTAL, normal
 from perfeval_xl.reading.locate_matrix import Handler
 from perfeval_xl.reading.plans import IndicatorPlan
 from perfeval_xl.values.numbers import parse_number
@@ -27,8 +38,9 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
     Levels are carried down from the row where they stand. A row whose cells are all blank, or hold only what the
     blank form prints (指标1, ……), is not used.
     """
-    leaves = plan.leaves
-    extra = {column.name for column in header.columns} - {name for name, _, _ in leaves}
+    level_leaves = [(name, tail) for name, tail, _ in plan.leaves if name in _LEVELS]
+    leaves = [leaf for leaf in plan.leaves if leaf[0] not in _LEVELS]
+    extra = {column.name for column in header.columns} - {name for name, _, _ in plan.leaves}
     anchors = {column.name: column.nth for column in header.columns if column.name in _LEVELS}
     levels: dict[str, Value | None] = {"level1": None, "level2": None}
     count = 0
@@ -45,25 +57,22 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
         if not cells:
             return False
         if line.marked:
-            _sides(out, paper, line)
-        _carry(out, paper, cells, line, levels)
-        if _unused(cells):
+            _sides(out, line)
+        if "level1" in cells or "level2" in cells:
+            _carry(out, paper, cells, levels)
+        if (paper.flow or len(cells) < 4) and _unused(cells):
             for cell in cells.values():
                 out.used.add(id(cell))
             return True
         count += 1
         head = f"{paper.root}{plan.head}{count}"
-        get = cells.get
-        for name, tail, field in leaves:
-            if name in _LEVELS:
-                level = levels[name]
-                if level is not None:
-                    out.values[head + tail] = level._replace(key=head + tail)
-                continue
-            here = get(name)
-            if here is not None:
-                put(out, paper, head + tail, field, here)
-            elif not paper.flow or not _cut(line, paper):
+        for name, tail in level_leaves:
+            level = levels[name]
+            if level is not None:
+                key = head + tail
+                out.values[key] = tuple.__new__(Value, (key, *level[1:]))
+        for name, tail, _ in put_row(out, paper, head, leaves, cells):
+            if not paper.flow or not _cut(line, paper):
                 _absent(out, paper, head + tail, header, line, name)
         if extra:
             _join(out, head, cells)
@@ -102,36 +111,35 @@ def _shift(line: Line, paper: Paper, header: Header, anchors: dict[str, int]) ->
     return None
 
 
-def _sides(out: Harvest, paper: Paper, line: Line) -> None:
-    for cell, entry in zip(line.cells, line.entries, strict=True):
-        if entry is not PLAIN and any(role.kind == SIDE for role in roles_in(entry, paper)):
+def _sides(out: Harvest, line: Line) -> None:
+    for cell, entry in zip(line.cells[:2], line.entries, strict=False):
+        if SIDE in entry.kinds:
             out.used.add(id(cell))
 
 
-def _carry(
-    out: Harvest, paper: Paper, cells: dict[str, GridCell], line: Line, levels: dict[str, Value | None]
-) -> None:
+def _carry(out: Harvest, paper: Paper, cells: dict[str, GridCell], levels: dict[str, Value | None]) -> None:
     """Note the levels a row names; the others are carried down from above."""
     for kind in _LEVELS:
         cell = cells.get(kind)
         if cell is None or not cell.text.strip():
             continue
-        value = _level(paper, kind, cell, line)
+        value = _level(out, paper, kind, cell)
         if kind == "level1" and (levels["level1"] is None or levels["level1"].text != value.text):
             levels["level2"] = None
         levels[kind] = value
         out.used.add(id(cell))
 
 
-def _level(paper: Paper, kind: str, cell: GridCell, line: Line) -> Value:
+def _level(out: Harvest, paper: Paper, kind: str, cell: GridCell) -> Value:
     """Return a level by its official name; its raw text keeps the printed weight."""
-    entry: Entry = PLAIN
-    for one, known in zip(line.cells, line.entries, strict=True):
-        if one is cell:
-            entry = known
-    name = next((role.name for role in roles_in(entry, paper) if role.kind == kind), "")
-    text = name or normal(cell.text)
-    return Value("", cell.text, "text", None, text, place_in(paper, cell.row, cell.column), "", cell.formula)
+    text = ""
+    for role in roles_in(out.lookup(cell.text), paper):
+        if role.kind == kind:
+            text = role.name
+            break
+    text = text or normal(cell.text)
+    place = place_in(paper, cell.row, cell.column)
+    return tuple.__new__(Value, ("", cell.text, "text", None, text, place, "", cell.formula, ""))
 
 
 def _unused(cells: dict[str, GridCell]) -> bool:
@@ -181,7 +189,8 @@ def _join(out: Harvest, head: str, cells: dict[str, GridCell]) -> None:
 
 def total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | None) -> None:
     """Take the total's weight and score: under the columns of the indicators, else the figures behind the label."""
-    weight, score = (out.edition.field(f"{paper.root}.total.{leaf}") for leaf in ("weight", "score"))
+    stem = paper.form.root
+    weight, score = (out.edition.fields[f"{stem}.total.{leaf}"] for leaf in ("weight", "score"))
     cell = line.cells[at]
     out.used.add(id(cell))
     for one in line.entries[at].inline:
@@ -190,8 +199,8 @@ def total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | None
             return
     names = [column.name for column in header.columns] if header is not None else ["score"]
     found = _total_cells(line, paper, cell, header, names)
-    figures = [one for one in line.cells[at + 1 :] if _is_figure(one)]
     if not any(one.text.strip() for one in found.values()):
+        figures = [one for one in line.cells[at + 1 :] if _is_figure(one)]
         if len(figures) >= 2:
             found = {"weight": figures[0], "score": figures[1]}
         elif figures and "weight" not in names:

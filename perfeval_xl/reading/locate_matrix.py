@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from perfeval_xl.reading.columns import Header, under
 from perfeval_xl.reading.grid import GridCell
-from perfeval_xl.reading.harvest import Harvest, Line, Paper, is_open, put, put_blank, put_text, roles_in
+from perfeval_xl.reading.harvest import Harvest, Line, Paper, is_open, put, put_blank, put_row, put_text, roles_in
 from perfeval_xl.reading.labels import COLUMN, PLAIN, ROW, SIDE, START, Role, normal
 from perfeval_xl.reading.plans import MatrixPlan, RowPlan
 from perfeval_xl.values.text import label
@@ -195,18 +195,13 @@ def _emit(
 ) -> None:
     """Put the cells of a row; a column the header has and the row has not is blank."""
     head = head or paper.root
-    get = cells.get
-    for name, end, field in row.leaves:
-        cell = get(name)
-        if cell is not None:
-            put(out, paper, head + end, field, cell)
-        else:
-            for column in header.columns:
-                if column.name == name:
-                    if paper.flow:
-                        put_blank(out, paper, head + end, lead.row, 0 if paper.kind == "text" else column.nth)
-                    else:
-                        put_blank(out, paper, head + end, line.row.number, column.first)
+    for name, end, _ in put_row(out, paper, head, row.leaves, cells):
+        for column in header.columns:
+            if column.name == name:
+                if paper.flow:
+                    put_blank(out, paper, head + end, lead.row, 0 if paper.kind == "text" else column.nth)
+                else:
+                    put_blank(out, paper, head + end, line.row.number, column.first)
     if len(cells) > len(row.leaves):
         asked = {name for name, _, _ in row.leaves}
         for name, cell in cells.items():

@@ -18,6 +18,8 @@ from perfeval_xl.reading.sections import heading_of
 from perfeval_xl.values.text import label
 
 _MONIES = frozenset(("元", "千元", "亿元"))
+_HEAD = 16
+"""Lines at the beginning of a paper that may name its project or unit of money."""
 _LEAST = 2
 """Lines with labels a titled paper has at least."""
 _LEAST_UNTITLED = 3
@@ -81,7 +83,7 @@ def paper_of(sheet: Sheet, one: Cut, edition: Edition, index: Index, number: int
     name = index.annexes[form.code] if flow else grid.name
     paper = Paper(form, root, name, flow, grid.kind, lines, "", NOWHERE, None)
     text, place, year = _title(paper, sheet, one, titles)
-    years = tuple(found for line in titles if (found := title_year(line.cells[0].text)) is not None)
+    years = tuple(found for line in titles if (found := line.entries[0].year) is not None)
     if form.many and flow:
         name = _name(paper)
         paper = paper._replace(sheet=f"{paper.sheet}（{name}）" if name else paper.sheet)
@@ -162,7 +164,7 @@ def _title(paper: Paper, sheet: Sheet, one: Cut, titles: list[Line]) -> tuple[st
     line = titles[-1]
     cell = line.cells[0]
     text = " ".join(cell.text.split())
-    years = [title_year(other.cells[0].text) for other in titles]
+    years = [other.entries[0].year for other in titles]
     year = years[-1]
     at = one.titles[-1]
     before = next((other for other in reversed(sheet.lines[max(0, at - 2) : at]) if other.cells), None)
@@ -187,7 +189,7 @@ def _lone_year(lines: Sequence[Line]) -> int | None:
 
 def _name(paper: Paper) -> str:
     """Return the project's name, for places to be named after it."""
-    for line in paper.lines[:16]:
+    for line in paper.lines[:_HEAD]:
         if not line.marked:
             continue
         for at, entry in enumerate(line.entries):
@@ -202,9 +204,11 @@ def _name(paper: Paper) -> str:
 
 def _money(paper: Paper) -> str:
     """Return the unit of money a paper declares, when that is not 万元."""
-    for line in paper.lines:
+    for line in paper.lines[:_HEAD]:
         if line.marked:
             for at, entry in enumerate(line.entries):
+                if entry is PLAIN:
+                    continue
                 named = [*entry.roles.get(paper.form.code, ())]
                 named += [role for one in entry.inline for role in one.roles.get(paper.form.code, ())]
                 if any(role.name == MONEY for role in named):

@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import Field, Form, Indicators, Matrix
-
-Leaf = tuple[str, str, Field]
-"""Column, end or tail of its key, declaration."""
+from perfeval_xl.reading.harvest import Leaf
 
 
 class RowPlan(NamedTuple):

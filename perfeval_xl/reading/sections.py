@@ -8,7 +8,8 @@ from perfeval_xl.forms.schema import Section, Sections
 from perfeval_xl.values.text import clean
 
 _NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十0-9]{1,3}\)、?|\d{1,2}[、.](?!\d))+")
-_LEADING = re.compile(r"[\s　]*")
+_ENDS = re.compile(r"[:：。﹕∶]")
+_NUMBERED = re.compile(r"[\s　]*[（(一二三四五六七八九十0-9０-９]")
 _REACH = 48
 """Characters at the beginning of a line in which a heading stands."""
 
@@ -39,6 +40,8 @@ def heading_of(text: str, headings: dict[str, Section]) -> Heading | None:
     figure.
     """
     head = text[:_REACH]
+    if len(text) > _REACH and _ENDS.search(head) is None and _NUMBERED.match(head) is None:
+        return None
     plain = clean(head)
     bare = "".join(plain.split())
     number = _NUMBER.match(bare)
