@@ -13,9 +13,9 @@ from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.rounding import divide, percent_text
 from perfeval_xl.values.text import label
 
-_COUNTED = re.compile(r"(?:完成|实施|开展|安排|执行)?(?:的)?项目(?:完成)?(?:数量|个数|数)")
+_COUNTED = r"(?:完成|实施|开展|安排|执行)?(?:的)?项目(?:完成)?(?:数量|个数|数)"
 _TOLERATED = Decimal("0.02")
-_NO_PROCUREMENT = re.compile(r"(?:未安排|没有安排|未编制|无)[^，。；,;]{0,8}采购")
+_NO_PROCUREMENT = r"(?:未安排|没有安排|未编制|无)[^，。；,;]{0,8}采购"
 
 
 @rule(
@@ -118,7 +118,8 @@ def project_count(check: Check) -> Iterator[Result]:
     for row in indicators(check):
         if row.root != "overall" or row.name is None or row.actual is None:
             continue
-        if not _COUNTED.fullmatch(label(row.name.text)):
+        name = label(row.name.text)
+        if "项目" not in name or "数" not in name or not re.fullmatch(_COUNTED, name):
             continue
         parsed = parse_number(row.actual.text, open_unit=True)
         if parsed.number is None or parsed.unit not in ("", "个", "项"):
@@ -192,7 +193,7 @@ def procurement_denied(check: Check) -> Iterator[Result]:
         return
     for name in ("problems", "other", "performance"):
         text = filing.text(f"report.{name}.text")
-        found = _NO_PROCUREMENT.search("".join(text.split())) if "采购" in text else None
+        found = re.search(_NO_PROCUREMENT, "".join(text.split())) if "采购" in text else None
         if found:
             amounts = f"预算数 {figure(budget or Decimal(0))}、决算数 {figure(final or Decimal(0))}"
             yield Fault(

@@ -9,7 +9,7 @@ from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_
 from perfeval_xl.rules.rows import figure, indicators, numeric
 
 _LEVELS = (("产出", "output"), ("效益", "benefit"), ("效果", "benefit"), ("满意度", "satisfaction"))
-_PRINTED = re.compile(r"[(（]\s*(?:共|满分|分值)?[:：]?\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]")
+_PRINTED = r"[(（]\s*(?:共|满分|分值)?[:：]?\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]"
 _COLUMNS = ("last_final", "budget", "final")
 _ROWS = (
     "three_public",
@@ -30,7 +30,7 @@ _FACTORS = (Decimal(10_000), Decimal(100))
 @lru_cache(maxsize=256)
 def _level(text: str) -> tuple[str, Decimal | None]:
     """Return which class a label names, and the weight printed in it."""
-    found = _PRINTED.search(text)
+    found = re.search(_PRINTED, text) if "分" in text else None
     return next((name for word, name in _LEVELS if word in text), ""), Decimal(found[1]) if found else None
 
 

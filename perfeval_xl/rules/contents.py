@@ -10,10 +10,9 @@ from perfeval_xl.rules.rows import figure, sweep
 _MAY_BE_NEGATIVE = ("basic.adjustment.",)
 _SETTLED = (".last_final", ".final", ".executed")
 """Columns where a refund may leave less than nothing."""
-_IN_WORDS = re.compile(r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[Ｘ×〇○]{2,}|某某|此处填写|请填写|填写说明|[?？]{3,}")
-_IN_CELLS = re.compile(
-    r"^(?:示例|样例|范例)(?:[:：]|$)|^(?:…+|\.{3,}|。{3,}|\*{3,})$|^[（(]?(?:略|待填|待定)[）)]?$", re.MULTILINE
-)
+_IN_WORDS = r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[Ｘ×〇○]{2,}|某某|此处填写|请填写|填写说明|[?？]{3,}"
+_IN_CELLS = r"(?m)^(?:示例|样例|范例)(?:[:：]|$)|^(?:…+|\.{3,}|。{3,}|\*{3,})$|^[（(]?(?:略|待填|待定)[）)]?$"
+"""Patterns are left as text: they are only compiled for a filing that has one of the marks."""
 _MARKS = (
     "X",
     "x",
@@ -88,7 +87,7 @@ def placeholder(check: Check) -> Iterator[Result]:
     """Words such as ……, XX and 示例 show that the blank form was not filled there. Unused rows are only a hint."""
     filing = check.filing
     words = sweep(check).words
-    if not any(mark in words for mark in _MARKS) or not (_IN_WORDS.search(words) or _IN_CELLS.search(words)):
+    if not any(mark in words for mark in _MARKS) or not (re.search(_IN_WORDS, words) or re.search(_IN_CELLS, words)):
         return
     unused: list[str] = []
     for key, value in filing.values.items():
@@ -107,9 +106,9 @@ def placeholder(check: Check) -> Iterator[Result]:
 
 
 def _placeholder(value: Value) -> str:
-    found = _IN_WORDS.search(value.text)
+    found = re.search(_IN_WORDS, value.text)
     if found is None and len(value.text) <= 30:
-        found = _IN_CELLS.search(value.text)
+        found = re.search(_IN_CELLS, value.text)
     return found.group() if found else ""
 
 

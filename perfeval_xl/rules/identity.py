@@ -8,16 +8,21 @@ from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_
 from perfeval_xl.values.dates import parse_date
 from perfeval_xl.values.text import label
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
-_FILE_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
-_OWN_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年(?:度)?\s*(?:本部门|本单位|我单位|我局|无国有|无社会|无政府)")
-_COVER = re.compile(r"^(?:20\d\d年)?度?(.*?)(?:部门)?整体支出绩效")
+_FILE_YEAR = r"(?<!\d)(20[0-4]\d)(?!\d)"
+_OWN_YEAR = r"(?<!\d)(20\d\d)\s*年(?:度)?\s*(?:本部门|本单位|我单位|我局|无国有|无社会|无政府)"
+_REPORT = ("部门整体支出绩效", "整体支出绩效")
 _BUDGET_SECTIONS = ("general", "basic", "project", "government_fund", "state_capital", "social_insurance")
 
 
 @lru_cache(maxsize=512)
 def _years(text: str) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(int(found) for found in _YEAR.findall(text)))
+    """Return the years written in figures before 年, each once."""
+    found: dict[int, None] = {}
+    for before in text.split("年")[:-1]:
+        figures = before.rstrip()[-5:]
+        if figures[-4:-2] == "20" and figures[-4:].isdecimal() and not figures[:-4].isdecimal():
+            found[int(figures[-4:])] = None
+    return tuple(found)
 
 
 @rule(
@@ -56,7 +61,7 @@ def years_differ(check: Check) -> Iterator[Result]:
         if (root, other) not in told:
             told.add((root, other))
             yield Fault((key,), f"{filing.label(key)}写 {other} 年，其他各处是 {year} 年。", str(year), str(other))
-    in_name = [int(one) for one in _FILE_YEAR.findall(filing.source)]
+    in_name = [] if str(year) in filing.source else [int(one) for one in re.findall(_FILE_YEAR, filing.source)]
     if in_name and year not in in_name and year + 1 not in in_name:
         text = f"文件名写着 {in_name[0]} 年，表的标题是 {year} 年。"
         yield Fault((stated[0][0],), text, str(year), str(in_name[0]), level="explain")
@@ -83,7 +88,9 @@ def other_year_in_report(check: Check) -> Iterator[Result]:
     for name in _BUDGET_SECTIONS:
         key = f"report.{name}.text"
         text = filing.text(key)
-        found = _OWN_YEAR.search(text) if text else None
+        if set(_years(text)) <= {year}:
+            continue
+        found = re.search(_OWN_YEAR, text)
         if found and int(found[1]) != year:
             words = "".join(found[0].split())
             yield Fault(
@@ -94,6 +101,8 @@ def other_year_in_report(check: Check) -> Iterator[Result]:
 @lru_cache(maxsize=128)
 def _unit_name(text: str) -> str:
     bare = label(text).replace("(盖章)", "").replace("盖章", "")
+    if bare.isalnum() and not bare[:1].isdecimal():
+        return bare
     return re.sub(r"^[0-9]{3,}-?|[(][^()]*[)]|[:：\[\]【】]", "", bare)
 
 
@@ -101,9 +110,10 @@ def _units(check: Check) -> list[tuple[str, str]]:
     filing = check.filing
     found = [(key, _unit_name(filing.text(key))) for key in ("overall.unit", "report.cover.unit")]
     title = label(filing.text("report.cover.title"))
-    named = _COVER.match(title) if title else None
-    if named and named[1]:
-        found.append(("report.cover.title", _unit_name(named[1])))
+    named = next((title[: title.index(words)] for words in _REPORT if words in title), "")
+    named = named.partition("年度")[2] or named.partition("年")[2] or named
+    if named:
+        found.append(("report.cover.title", _unit_name(named)))
     found += [(f"{root}.unit", _unit_name(filing.text(f"{root}.unit"))) for root in filing.present("project")]
     return [(key, name) for key, name in found if len(name) > 1]
 

@@ -187,6 +187,8 @@ def _unknown(filing: Filing, one: Related) -> Skipped | None:
     (relation, keys, _), verdict = one
     if any(key.split(".", 1)[0] not in filing.forms for key in keys):
         return None
+    if verdict.why == "missing" and verdict.left is None and verdict.right:
+        return None
     why = {
         "bad": "有一格不是数字",
         "missing": "有一格没有填写",
