@@ -253,7 +253,7 @@ OVERALL = Form(
         signature("overall"),
     ),
     title_aliases=("部门整体支出绩效自评表", "部门整体绩效自评表", "整体支出绩效自评表"),
-    widths=(5.5, 8.5, 9.5, 12, 13, 13, 7, 8, 15),
+    widths=(8, 10, 10, 12, 12, 12, 6.5, 8.5, 14),
 )
 
 PROJECT = Form(
@@ -302,7 +302,7 @@ PROJECT = Form(
         "项目自评表",
     ),
     many=True,
-    widths=(5.5, 8.5, 9.5, 12, 13, 13, 7, 8, 15),
+    widths=(8, 10, 10, 12, 12, 12, 6.5, 8.5, 14),
 )
 
 COVER = Cover(

@@ -5,6 +5,7 @@ Rows and columns are 1-based.
 """
 
 from collections.abc import Mapping
+from itertools import combinations
 from typing import NamedTuple
 
 from perfeval_xl.forms.schema import (
@@ -71,7 +72,14 @@ def blank_indicators(block: Indicators) -> tuple[tuple[str, str], ...]:
     return tuple((one.label, two.label) for one in block.levels for two in one.level2 for _ in range(two.starts))
 
 
-def lay_out(form: Form, shape: Shape, root: str, year: int | None, unit: str = "") -> Page:
+def lay_out(
+    form: Form,
+    shape: Shape,
+    root: str,
+    year: int | None,
+    unit: str = "",
+    weights: Mapping[str, str] | None = None,
+) -> Page:
     """Place every box of `form`.
 
     Args:
@@ -80,6 +88,7 @@ def lay_out(form: Form, shape: Shape, root: str, year: int | None, unit: str = "
         root: key prefix, ``basic``, ``overall`` or ``project[2]``.
         year: fills ``{Y}``.
         unit: fills ``{unit}``.
+        weights: points printed below a first-level label: ``{"产出指标": "50"}``.
 
     Returns:
         The page; its keys are indexed.
@@ -101,7 +110,7 @@ def lay_out(form: Form, shape: Shape, root: str, year: int | None, unit: str = "
         elif isinstance(block, Goals):
             row = _goals(block, boxes, row, columns, root)
         elif isinstance(block, Indicators):
-            row = _indicators(block, boxes, groups, row, shape, root)
+            row = _indicators(block, boxes, groups, row, shape, root, weights or {})
         elif isinstance(block, Total):
             prefix = bound(block.prefix, root)
             boxes += [
@@ -115,7 +124,7 @@ def lay_out(form: Form, shape: Shape, root: str, year: int | None, unit: str = "
             boxes.append(Box(row, 1, 1, columns, "note", block.text))
             row += 1
         elif isinstance(block, Signature):
-            row = _signature(block, boxes, row, columns, root)
+            row = _signature(block, boxes, row, form.widths, root)
         elif isinstance(block, Cover | Sections):
             continue
     return Page(tuple(boxes), row - 1, columns, groups, 2)
@@ -209,6 +218,10 @@ def _splits(block: Splits, boxes: list[Box], row: int, columns: int) -> int:
             else:
                 boxes.append(Box(row, at, 1, width, "blank"))
         row += 1
+    for at, box in enumerate(boxes):
+        if box.role == "side" and box.column == 1 and box.row + box.rows == first:
+            boxes[at] = box._replace(rows=row - box.row)
+            return row
     boxes.append(Box(first, 1, row - first, 1, "blank"))
     return row
 
@@ -227,7 +240,13 @@ def _goals(block: Goals, boxes: list[Box], row: int, columns: int, root: str) ->
 
 
 def _indicators(
-    block: Indicators, boxes: list[Box], groups: dict[str, tuple[int, int]], row: int, shape: Shape, root: str
+    block: Indicators,
+    boxes: list[Box],
+    groups: dict[str, tuple[int, int]],
+    row: int,
+    shape: Shape,
+    root: str,
+    weights: Mapping[str, str],
 ) -> int:
     prefix = bound(block.prefix, root)
     rows = shape.indicators.get(prefix) or blank_indicators(block)
@@ -236,7 +255,10 @@ def _indicators(
         boxes.append(Box(row, at, 1, 1, "head", column.label))
     first = row + 1
     groups[prefix] = (first, row + len(rows))
-    boxes += _levels(tuple(one for one, _ in rows), first, 2, prefix, "level1", rows)
+    boxes += [
+        box._replace(text=f"{box.text}\n（{weights[box.text]}分）") if box.text in weights else box
+        for box in _levels(tuple(one for one, _ in rows), first, 2, prefix, "level1", rows)
+    ]
     boxes += _levels(tuple(two for _, two in rows), first, 3, prefix, "level2", rows)
     for index in range(1, len(rows) + 1):
         for at, column in enumerate(block.columns[2:], 4):
@@ -260,11 +282,21 @@ def _levels(
     return boxes
 
 
-def _signature(block: Signature, boxes: list[Box], row: int, columns: int, root: str) -> int:
-    """Spread the closing facts over the width: one box each, label and value together."""
+def _signature(block: Signature, boxes: list[Box], row: int, widths: tuple[float, ...], root: str) -> int:
+    """Spread the closing facts over the width: one box each, label and value together, as roomy as it can be."""
     count = len(block.facts)
-    edges = [1 + round(columns * index / count) for index in range(count + 1)]
-    for index, fact in enumerate(block.facts):
-        width = edges[index + 1] - edges[index]
-        boxes.append(Box(row, edges[index], 1, width, "sign", fact.label, bound(fact.field, root)))
+
+    def tightest(edges: tuple[int, ...]) -> float:
+        return min(
+            sum(widths[start:end]) / (len(fact.label) + _ROOM.get(fact.kind, 6))
+            for start, end, fact in zip((0, *edges), (*edges, len(widths)), block.facts, strict=True)
+        )
+
+    best = max(combinations(range(1, len(widths)), count - 1), key=tightest)
+    for start, end, fact in zip((0, *best), (*best, len(widths)), block.facts, strict=True):
+        boxes.append(Box(row, start + 1, 1, end - start, "sign", fact.label, bound(fact.field, root)))
     return row + 1
+
+
+_ROOM = {"text": 4, "date": 6, "phone": 6}
+"""Chinese characters to keep free behind a label of the closing line, by kind."""

@@ -1,0 +1,175 @@
+"""Read our own workbook back: leave its helper sheets aside, calculate what was never calculated, name lost formulas.
+
+Used only for a workbook that bears our edition mark; nothing cached is needed.
+
+    prepared(source) ──> locate ──> finished(filing, prepared)
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from perfeval_xl.filing import Filing, Place, Problem, Value
+from perfeval_xl.forms.derived import SUM_PLACES, derivation
+from perfeval_xl.reading.fingerprint import expected_formulas, is_ours, overwritten, skeleton
+from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Source
+from perfeval_xl.relations.value import value as worth
+from perfeval_xl.values.address import parse_a1, split_ref
+
+OVERWRITTEN = "R116"
+_OWN = "PE_OWN_"
+_EMPTY_IF = re.compile(r'IF\((?P<cell>[^",]+)="",\s*"",\s*(?P<then>.+)\)', re.DOTALL)
+_TERM = re.compile(
+    r'\s*(?:"(?P<text>(?:[^"]|"")*)"|(?P<cell>(?:\'(?:[^\']|\'\')+\'!|[^"&\'!]+!)?\$?[A-Z]+\$?\d+)(?P<less>-1)?)\s*'
+)
+
+Address = tuple[str, int, int]
+
+
+class Prepared(NamedTuple):
+    """A workbook of ours, ready to be located.
+
+    `pending` are cells whose known formula was never calculated; they read as blanks until `finished` computes them.
+    """
+
+    source: Source
+    pending: frozenset[Address]
+    problems: tuple[Problem, ...]
+
+
+def prepared(source: Source) -> Prepared | None:
+    """Return a workbook of ours without its helper sheets; None for any other source."""
+    if not is_ours(source):
+        return None
+    aside = {
+        sheet for name, reference in source.names.items() if name.startswith(_OWN) and (sheet := _sheet(reference))
+    }
+    cells: dict[Address, GridCell] = {
+        (grid.name, cell.row, cell.column): cell for grid in source.grids for row in grid.rows for cell in row.cells
+    }
+    pending = frozenset(_pending(source, cells))
+    grids = tuple(_calculated(grid, cells, pending) for grid in source.grids if grid.name not in aside)
+    notices = tuple(notice for notice in source.notices if notice.where not in aside)
+    lost = tuple(
+        Problem(OVERWRITTEN, Place(one.sheet, one.address, *_row_column(one.address)), one.raw, one.now or "", one.key)
+        for one in overwritten(source)
+    )
+    return Prepared(source._replace(grids=grids, notices=notices), pending, lost)
+
+
+def finished(filing: Filing, workbooks: tuple[Prepared, ...]) -> Filing:
+    """Compute the cells that were never calculated, and add what `prepared` found."""
+    pending = {address for one in workbooks for address in one.pending}
+    problems = tuple(
+        problem for one in workbooks for problem in one.problems if not problem.key or problem.key in filing.values
+    )
+    if not pending:
+        return filing._replace(problems=filing.problems + problems)
+    values = dict(filing.values)
+    waiting = {
+        key
+        for key, value in values.items()
+        if (value.place.sheet, value.place.row, value.place.column) in pending and derivation(filing.edition, key)
+    }
+    for key in sorted(waiting):
+        _compute(filing, values, waiting, key)
+    return filing._replace(values=values, problems=filing.problems + problems)
+
+
+def _compute(filing: Filing, values: dict[str, Value], waiting: set[str], key: str) -> None:
+    if key not in waiting:
+        return
+    waiting.discard(key)
+    expression = derivation(filing.edition, key)
+    assert expression is not None
+
+    def lookup(other: str) -> tuple[str, Decimal | None]:
+        _compute(filing, values, waiting, other)
+        value = values.get(other)
+        return ("absent", None) if value is None else (value.state, value.number)
+
+    def constant(name: str) -> Decimal:
+        return Decimal(filing.edition.values[name].at(filing.year))
+
+    number = worth(expression, lookup, filing.groups, constant, SUM_PLACES)
+    if number is not None:
+        values[key] = values[key]._replace(state="number", number=number, raw=f"{number:f}", text=f"{number:f}")
+
+
+def _pending(source: Source, cells: Mapping[Address, GridCell]) -> Iterator[Address]:
+    for one in expected_formulas(source):
+        if one.address:
+            address = (one.sheet, *parse_a1(one.address))
+            cell = cells.get(address)
+            if cell is not None and cell.kind == "uncalculated" and skeleton(cell.formula or "") == one.skeleton:
+                yield address
+
+
+def _calculated(grid: Grid, cells: Mapping[Address, GridCell], pending: frozenset[Address]) -> Grid:
+    """Return a sheet in which texts that were never calculated are, and pending figures are blank."""
+    if not any(cell.kind == "uncalculated" for row in grid.rows for cell in row.cells):
+        return grid
+    rows = []
+    for row in grid.rows:
+        changed = []
+        for cell in row.cells:
+            if cell.kind == "uncalculated":
+                if (grid.name, cell.row, cell.column) in pending:
+                    cell = cell._replace(kind="text", text="")
+                elif (text := _text(cell.formula or "", grid.name, cells)) is not None:
+                    cell = cell._replace(kind="text", text=text)
+            changed.append(cell)
+        rows.append(GridRow(row.number, tuple(changed), row.paragraph))
+    return grid._replace(rows=tuple(rows))
+
+
+def _text(formula: str, sheet: str, cells: Mapping[Address, GridCell]) -> str | None:
+    """Calculate one of our text formulas: pieces joined by &, a year less one, nothing for an empty cell."""
+    guarded = _EMPTY_IF.fullmatch(formula)
+    if guarded is not None:
+        if not _value(guarded["cell"], sheet, cells):
+            return ""
+        formula = guarded["then"]
+    said = ""
+    at = 0
+    while at < len(formula):
+        term = _TERM.match(formula, at)
+        if term is None:
+            return None
+        if term["text"] is not None:
+            said += term["text"].replace('""', '"')
+        else:
+            value = _value(term["cell"], sheet, cells)
+            if term["less"]:
+                if not value.isdigit():
+                    return None
+                value = str(int(value) - 1)
+            said += value
+        at = term.end()
+        if at < len(formula):
+            if formula[at] != "&":
+                return None
+            at += 1
+    return said
+
+
+def _value(reference: str, sheet: str, cells: Mapping[Address, GridCell]) -> str:
+    try:
+        name, address = split_ref(reference.strip().lstrip("$"))
+        row, column = parse_a1(address)
+    except ValueError:
+        return ""
+    cell = cells.get((name or sheet, row, column))
+    return "" if cell is None else cell.text
+
+
+def _sheet(reference: str) -> str:
+    try:
+        return split_ref(reference.lstrip("=$"))[0]
+    except ValueError:
+        return ""
+
+
+def _row_column(address: str) -> tuple[int, int]:
+    return parse_a1(address) if address else (0, 0)
