@@ -55,7 +55,12 @@ def years_differ(check: Check) -> Iterator[Result]:
     if year is None or found.count(year) * 2 < len(found):
         year = max(dict.fromkeys(found), key=found.count)
     others = [(key, other) for key, other in stated if other != year]
-    told = set()
+    told = {
+        (problem.key.split(".", 1)[0], other)
+        for problem in filing.problems
+        if problem.code == "R115"
+        for _, other in others
+    }
     for key, other in others:
         root = key.split(".", 1)[0]
         if (root, other) not in told:

@@ -2,13 +2,13 @@
 
 A new rule is one function in a family file, decorated with `rule`; it is found here by itself.
 
-    reading*.py      R  what could not be read as it should
-    missing*.py      M  what is left empty
-    arithmetic*.py   A  sums and limits within a form, and every declared relation (S, X too)
-    across*.py       X  one fact stated in two papers
-    scores*.py       S  rates and scores
-    text*.py         T  words, dates, the report against the tables
-    history*.py      H  last year's filing
+    reading contents sources                      R  what could not be read as it should
+    totals missing missing_rows missing_formal    M  what is left empty
+    arithmetic amounts weights quantities         A  sums and limits within a form; every declared relation
+    projects project_amounts across stated        X  one fact stated in two papers
+    identity coincidence
+    rates scores                                  S  rates and scores
+    answers narrative formal                      T  words, dates, the report against the tables
 """
 
 from functools import lru_cache
@@ -20,6 +20,7 @@ from perfeval_xl.values.errors import SchemaError
 
 MODULES = (
     "reading",
+    "sources",
     "contents",
     "totals",
     "missing",
@@ -27,8 +28,11 @@ MODULES = (
     "missing_formal",
     "arithmetic",
     "amounts",
+    "weights",
+    "project_amounts",
     "projects",
     "across",
+    "stated",
     "identity",
     "coincidence",
     "rates",

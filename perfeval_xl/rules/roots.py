@@ -82,7 +82,7 @@ def _repairs(filing: Filing, entries: list[Entry]) -> dict[int, tuple[Suspect, .
             broken[at] = relation
     if not broken:
         return {}
-    from perfeval_xl.rules.projects import pair_relations
+    from perfeval_xl.rules.project_amounts import pair_relations
     from perfeval_xl.rules.relate import bound_relations, constant_of, lookup_of
     from perfeval_xl.rules.suspects import limits, suspects
 

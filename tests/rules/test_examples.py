@@ -8,7 +8,7 @@ from perfeval_xl.rules.registry import ALL
 from perfeval_xl.rules.run import validate
 from support.cases import clean
 
-READER_ONLY = {"R102", "R103", "R106", "R107", "R108", "R109", "R110", "R114", "R191", "R201", "R202"}
+READER_ONLY = {"R102", "R103", "R106", "R107", "R108", "R109", "R110", "R114", "R115", "R116", "R191", "R201", "R202"}
 """What only a reader can meet; `test_reading_rules` shows it."""
 NOTHING_TO_FIND = {"M191"}
 """Only ever says what could not be checked."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from perfeval_xl.filing import Filing, Place, Problem, Unread
+from perfeval_xl.reading.build import edited
 from perfeval_xl.rules.finding import Finding
 from perfeval_xl.rules.run import validate
 from support.cases import clean
@@ -68,6 +69,34 @@ def test_active_content_is_one_hint() -> None:
 def test_a_notice_no_rule_knows_is_said_all_the_same() -> None:
     (finding,) = _found(clean()._replace(problems=(Problem("NEW", AT, "x", "某种新情况"),)), "R202")
     assert "某种新情况" in finding.message
+
+
+def test_notices_of_one_kind_are_said_once_in_words() -> None:
+    problems = tuple(Problem("UNDER_MERGE", AT._replace(address=f"B{row}"), "") for row in range(1, 9))
+    (finding,) = _found(clean()._replace(problems=problems), "R202")
+    assert "合并单元格" in finding.message and "8 处" in finding.message
+
+
+def test_what_a_format_cannot_show_is_not_evaluated() -> None:
+    outcome = validate(clean()._replace(problems=(Problem("VALUES_ONLY", AT, ""),)))
+    assert outcome.findings == () and [check.code for check in outcome.not_evaluated] == ["R202"]
+
+
+@pytest.mark.parametrize("code", ["RECALCULATE", "BAD_NAME"])
+def test_what_changes_nothing_is_not_said(code: str) -> None:
+    assert validate(clean()._replace(problems=(Problem(code, AT, ""),))).findings == ()
+
+
+def test_two_years_in_one_paper_are_said_once() -> None:
+    problem = Problem("R115", AT, "2022年度部门整体支出绩效自评表", "年度前后不一", "overall.title")
+    filing = edited(clean(), {"overall.title": "2022年度部门整体支出绩效自评表"})
+    findings = validate(filing._replace(problems=(problem,))).findings
+    assert [(finding.code, finding.level) for finding in findings] == [("R115", "error")]
+
+
+def test_a_formula_typed_over_is_a_hint() -> None:
+    (finding,) = _found(clean()._replace(problems=(Problem("R116", AT, "123.60", "", "basic.project.final"),)), "R116")
+    assert finding.keys == ("basic.project.final",) and "123.60" in finding.message
 
 
 def test_unread_figures_are_counted() -> None:
