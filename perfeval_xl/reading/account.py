@@ -51,7 +51,9 @@ def missing(out: Harvest, paper: Paper) -> list[Problem]:
         return []
     expected = _expected(out.edition)[paper.form.code]
     root, values = paper.root, out.values
-    there = [any(root + end in values for end in ends) for _, ends in expected]
+    there = [root + ends[0] in values or any(root + end in values for end in ends) for _, ends in expected]
+    if all(there):
+        return []
     last = max((at for at, found in enumerate(there) if found), default=-1)
     lacking = [one for one, found in zip(expected[: last + 1], there, strict=False) if not found]
     if not lacking or len(lacking) * _WHOLE > len(expected):

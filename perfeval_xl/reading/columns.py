@@ -4,12 +4,13 @@ In a sheet a column is an address. In Word and text it is a count, and rows of o
 they have: a row then stands under its header by what both have in common, see `under`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.reading.grid import GridCell, GridRow
-from perfeval_xl.reading.harvest import Line, Paper, roles_in
-from perfeval_xl.reading.labels import COLUMN, PLAIN
+from perfeval_xl.reading.harvest import Line, Paper
+from perfeval_xl.reading.labels import COLUMN, PLAIN, Entry, Role
 
 
 class Column(NamedTuple):
@@ -21,6 +22,12 @@ class Column(NamedTuple):
     nth: int
 
 
+Spot = tuple[int, int, str]
+"""Column, columns spanned and text of a cell."""
+Label = tuple[int, int | None, list[Role]]
+"""Position of a column's label among the non-blank cells, the year it names, and its roles in the block."""
+
+
 class Header(NamedTuple):
     """Where the columns of a block stand; positions of a flow count from 1, spans reckoned in.
 
@@ -30,7 +37,6 @@ class Header(NamedTuple):
     block: int
     columns: tuple[Column, ...]
     first: int
-    row: int
     cells: int = 0
     width: int = 0
     base: int | None = None
@@ -39,20 +45,10 @@ class Header(NamedTuple):
     """Values stand behind their labels in the same row."""
 
 
-def find_header(line: Line, paper: Paper) -> Header | None:
+def find_header(line: Line, paper: Paper, lookup: Callable[[str], Entry]) -> Header | None:
     """Return the header a line is, or None: at least two labels of columns of one block."""
-    found: dict[int, list[int]] = {}
-    for at, entry in enumerate(line.entries):
-        if COLUMN in entry.kinds:
-            for role in roles_in(entry, paper):
-                if role.kind == COLUMN:
-                    cells = found.setdefault(role.block, [])
-                    if not cells or cells[-1] != at:
-                        cells.append(at)
-    if not found:
-        return None
-    block, cells = max(found.items(), key=lambda item: len(item[1]))
-    return _header(line, paper, block, cells) if len(cells) >= 2 else None
+    cells = tuple([(cell.column, cell.columns, cell.text) for cell in line.row.cells])
+    return _header(lookup, paper.form.code, paper.year, paper.flow, cells)
 
 
 def joined(header: Header, below: Header) -> Header:
@@ -63,64 +59,69 @@ def joined(header: Header, below: Header) -> Header:
     return below._replace(columns=columns, first=first, base=header.base)
 
 
-def _header(line: Line, paper: Paper, block: int, labels: list[int]) -> Header | None:
-    base = _base_year(line, paper, block, labels)
-    starts = _starts(line.row) if paper.flow else {}
-    pairs = _pairs(line, labels)
+@lru_cache(maxsize=512)
+def _header(
+    lookup: Callable[[str], Entry], code: str, year: int | None, flow: bool, cells: tuple[Spot, ...]
+) -> Header | None:
+    """Return the header that a row of labels is; the papers of a kind print the same few."""
+    starts = _starts(cells)
+    spots = [(at, spot, lookup(spot[2])) for at, spot in enumerate(cells) if spot[2].strip()]
+    found: dict[int, list[Label]] = {}
+    for at, (_, _, entry) in enumerate(spots):
+        for block in {role.block for role in entry.roles.get(code, ()) if role.kind == COLUMN}:
+            mine = [role for role in entry.roles[code] if role.kind == COLUMN and role.block == block]
+            found.setdefault(block, []).append((at, entry.year, mine))
+    if not found:
+        return None
+    block, labels = max(found.items(), key=lambda item: len(item[1]))
+    base = _base_year(labels, year)
+    pairs = _pairs(spots, {at for at, _, _ in labels})
     taken: dict[str, Column] = {}
-    code = paper.form.code
-    for at in labels:
-        entry = line.entries[at]
-        for role in entry.roles[code]:
-            if role.kind != COLUMN or role.block != block or role.name in taken:
-                continue
-            if role.at is None or entry.year is None or entry.year == (base or 0) + role.at:
-                cell = line.cells[at + 1 if pairs and at + 1 < len(line.cells) else at]
-                first = starts.get(cell.column, cell.column)
-                taken[role.name] = Column(role.name, first, first + cell.columns - 1, cell.column)
+    for at, named, roles in labels:
+        for role in roles:
+            if role.name not in taken and (role.at is None or named is None or named == (base or 0) + role.at):
+                nth, spot, _ = spots[at + 1 if pairs and at + 1 < len(spots) else at]
+                first = starts[nth] if flow else spot[0]
+                taken[role.name] = Column(role.name, first, first + spot[1] - 1, nth + 1)
                 break
     if len(taken) < 2:
         return None
+    leftmost = min(column.first for column in taken.values())
+    width = sum(span for _, span, _ in cells)
     columns = tuple(taken.values())
-    cells = len(line.row.cells) if paper.flow else 0
-    width = sum(cell.columns for cell in line.row.cells) if paper.flow else 0
-    leftmost = min(column.first for column in columns)
-    return Header(block, columns, leftmost, line.row.number, cells, width, base, pairs)
+    return Header(block, columns, leftmost, len(cells) if flow else 0, width if flow else 0, base, pairs)
 
 
-def _base_year(line: Line, paper: Paper, block: int, labels: list[int]) -> int | None:
+def _base_year(labels: Sequence[Label], own: int | None) -> int | None:
     """Return the year that explains most of the labels, the paper's own where it explains as many as any."""
     years: dict[int, int] = {}
-    for at in labels:
-        year = line.entries[at].year
+    for _, year, roles in labels:
         if year is not None:
-            for role in roles_in(line.entries[at], paper):
-                if role.block == block and role.at is not None:
+            for role in roles:
+                if role.at is not None:
                     years[year - role.at] = years.get(year - role.at, 0) + 1
     if not years:
         return None
-    return max(years, key=lambda year: (years[year], year == paper.year, year))
+    return max(years, key=lambda year: (years[year], year == own, year))
 
 
-def _pairs(line: Line, labels: list[int]) -> bool:
+def _pairs(spots: Sequence[tuple[int, Spot, Entry]], labels: set[int]) -> bool:
     """Tell a row of labels and values by turns from a header."""
     values = 0
-    if PLAIN not in line.entries:
-        return False
     for at in labels:
         after = at + 1
-        if after < len(line.cells) and line.entries[after] is PLAIN:
-            values += any("0" <= one <= "9" for one in line.cells[after].text)
+        if after < len(spots) and spots[after][2] is PLAIN:
+            values += any("0" <= one <= "9" for one in spots[after][1][2])
     return values >= 2 and values >= len(labels) - 1
 
 
-def _starts(row: GridRow) -> dict[int, int]:
-    """Return where each cell of a flow starts, by its count, spans reckoned in."""
-    starts: dict[int, int] = {}
+def _starts(cells: Sequence[Spot]) -> list[int]:
+    """Return where each cell of a flow starts, spans reckoned in."""
+    starts = []
     at = 1
-    for cell in row.cells:
-        starts[cell.column] = at
-        at += cell.columns
+    for _, span, _ in cells:
+        starts.append(at)
+        at += span
     return starts
 
 

@@ -107,12 +107,24 @@ def lines_of(grid: Grid, lookup: Callable[[str], Entry]) -> list[Line]:
     for row in grid.rows:
         if word and row.paragraph:
             row = row._replace(cells=tuple(cell._replace(column=0) for cell in row.cells))
-        kept = [cell for cell in row.cells if cell.kind != "text" or (cell.text and not cell.text.isspace())]
+        kept = []
+        entries = []
+        marked = heads = 0
+        for cell in row.cells:
+            if cell.kind != "text":
+                kept.append(cell)
+                entries.append(PLAIN)
+                continue
+            text = cell.text
+            if text and not text.isspace():
+                entry = lookup(text)
+                kept.append(cell)
+                entries.append(entry)
+                if entry is not PLAIN:
+                    marked += 1
+                    heads += COLUMN in entry.kinds
         if kept or not sheet:
-            entries = [lookup(cell.text) if cell.kind == "text" else PLAIN for cell in kept]
-            marked = entries.count(PLAIN) != len(entries)
-            columns = marked and len([True for entry in entries if COLUMN in entry.kinds]) > 1
-            lines.append(Line(row, kept, entries, marked, columns))
+            lines.append(_new(Line, (row, kept, entries, marked > 0, heads > 1)))
     return lines
 
 
@@ -195,9 +207,14 @@ def _put(
 
 def put_text(out: Harvest, paper: Paper, key: str, field: Field, raw: str, at: GridCell) -> None:
     """Take a part of a cell's text as the value of `key`."""
-    cell = GridCell(at.row, at.column, raw, "text", None, "", at.formula, 1, 1, at.hidden)
-    _put(out, paper, key, field, cell, place_in(paper, at.row, at.column), True)
     out.used.add(id(at))
+    place = place_in(paper, at.row, at.column)
+    if field.kind == "text":
+        state, plain = words(raw)
+        out.values[key] = _new(Value, (key, raw, state, None, plain, place, "", at.formula, ""))
+    else:
+        cell = _new(GridCell, (at.row, at.column, raw, "text", None, "", at.formula, 1, 1, at.hidden))
+        _put(out, paper, key, field, cell, place, True)
 
 
 def put_blank(out: Harvest, paper: Paper, key: str, row: int, column: int) -> None:

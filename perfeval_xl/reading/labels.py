@@ -104,7 +104,8 @@ class Entry(NamedTuple):
     """What is known of a text.
 
     `title` is the code of the form it heads, `year` the year it names, `money` the unit of money it declares when
-    that is not 万元. `inline` are the labels with values found in it. `kinds` are those of all its roles.
+    that is not 万元, or ``?`` when the unit stands beside it. `inline` are the labels with values found in it,
+    `kinds` those of all its roles; `valued` says that a value stands beside or in it.
     """
 
     roles: Roles
@@ -115,6 +116,7 @@ class Entry(NamedTuple):
     inline: tuple[Inline, ...] = ()
     money: str = ""
     kinds: frozenset[str] = frozenset()
+    valued: bool = False
 
 
 PLAIN = Entry({})
@@ -313,12 +315,20 @@ def _look_up(text: str, words: dict[str, Roles], titles: Titles, signs: "re.Patt
         if short is not None:
             return short
     inline = _inline(text, words, signs)
-    return Entry({}, inline=inline, kinds=VALUED) if inline else PLAIN
+    if not inline:
+        return PLAIN
+    money = "?" if any(_is_money(one.roles) for one in inline) else ""
+    return Entry({}, inline=inline, money=money, valued=True)
 
 
 def _entry(roles: Roles, year: int | None, money: str) -> Entry:
     kinds = frozenset(role.kind for mine in roles.values() for role in mine)
-    return Entry(roles, "", year, False, False, (), money, kinds)
+    money = "?" if _is_money(roles) else money
+    return Entry(roles, "", year, False, False, (), money, kinds, not VALUED.isdisjoint(kinds))
+
+
+def _is_money(roles: Roles) -> bool:
+    return any(role.name == MONEY for mine in roles.values() for role in mine)
 
 
 def _declared_money(whole: str) -> str:

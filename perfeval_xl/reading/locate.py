@@ -109,7 +109,7 @@ def _tables(out: Harvest, paper: Paper, plans: tuple[Plan, ...]) -> int | None:
     fresh = False
     base: int | None = None
     for line in paper.lines:
-        header = find_header(line, paper) if line.columns else None
+        header = find_header(line, paper, out.lookup) if line.columns else None
         if header is not None:
             plan, block = plans[header.block], paper.form.blocks[header.block]
             base = base if base is not None else header.base
@@ -118,14 +118,14 @@ def _tables(out: Harvest, paper: Paper, plans: tuple[Plan, ...]) -> int | None:
             labelled(out, paper, line, under_indicators, header.block)
             open_header, fresh = header, True
             if isinstance(plan, MatrixPlan):
-                handler = matrix(out, paper, plan, header)
+                handler = matrix(out, paper, plan, header, line.row.number)
                 if header.pairs:
                     pairs(out, paper, plan, header, line)
             elif isinstance(plan, IndicatorPlan):
                 handler = indicators(out, paper, plan, header)
                 under_indicators = header
             elif isinstance(block, Goals):
-                handler = goals(out, paper, paper.root + block.prefix[len(paper.form.root) :], header)
+                handler = goals(out, paper, paper.root + block.prefix[len(paper.form.root) :], header, line.row.number)
             continue
         if handler is not None and handler(line):
             fresh = False

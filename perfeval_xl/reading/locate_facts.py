@@ -13,7 +13,7 @@ from perfeval_xl.reading.harvest import (
     put_text,
     roles_in,
 )
-from perfeval_xl.reading.labels import FACT, PLAIN, SIGN, SPLIT, TOTAL, UNIT, VALUED, Role
+from perfeval_xl.reading.labels import FACT, PLAIN, SIGN, SPLIT, TOTAL, UNIT, Role
 from perfeval_xl.reading.locate_indicators import total
 
 _VALUED = frozenset((FACT, SIGN, SPLIT))
@@ -29,13 +29,13 @@ def labelled(out: Harvest, paper: Paper, line: Line, header: Header | None, bloc
         header: header of the indicators above, for the total.
         block: the block whose header the line is; its labels take no values.
     """
-    for at, entry in enumerate(line.entries):
+    code, used = paper.form.code, out.used
+    for at, (cell, entry) in enumerate(zip(line.cells, line.entries, strict=True)):
         if entry is PLAIN:
             continue
-        cell = line.cells[at]
-        if VALUED.isdisjoint(entry.kinds):
-            if entry.printed or paper.form.code in entry.roles:
-                out.used.add(id(cell))
+        if not entry.valued:
+            if code in entry.roles or entry.printed:
+                used.add(id(cell))
             continue
         if entry.inline:
             for one in entry.inline:

@@ -189,10 +189,16 @@ def _join(out: Harvest, head: str, cells: dict[str, GridCell]) -> None:
 
 def total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | None) -> None:
     """Take the total's weight and score: under the columns of the indicators, else the figures behind the label."""
-    stem = paper.form.root
-    weight, score = (out.edition.fields[f"{stem}.total.{leaf}"] for leaf in ("weight", "score"))
+    fields = out.edition.fields
+    weight, score = fields[paper.form.root + ".total.weight"], fields[paper.form.root + ".total.score"]
     cell = line.cells[at]
     out.used.add(id(cell))
+    if header is not None and not paper.flow and not line.entries[at].inline:
+        found = under(header, line, paper)
+        if "weight" in found and "score" in found:
+            leaves = (("weight", ".total.weight", weight), ("score", ".total.score", score))
+            put_row(out, paper, paper.root, leaves, found)
+            return
     for one in line.entries[at].inline:
         if one.value and any(role.kind == TOTAL for role in one.roles.get(paper.form.code, ())):
             put_text(out, paper, f"{paper.root}.total.score", score, one.value, cell)

@@ -22,15 +22,15 @@ SUBTOTAL = "小计行，未读取，以免重复计算"
 UNKNOWN_ROW = "行的名称不是本表所列，未读取"
 
 
-def matrix(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) -> Handler:
-    """Open a matrix under its header; the handler takes its rows."""
+def matrix(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header, row: int) -> Handler:
+    """Open a matrix under its header in row `row`; the handler takes its rows."""
     if plan.stub:
         return _labelled(out, paper, plan, header)
     if not paper.flow and plan.repeat < 0:
         starts = {column.name: column.first for column in header.columns}
         for name, end, _ in plan.rows[0].leaves:
             if name in starts:
-                put_blank(out, paper, paper.root + end, header.row + 1, starts[name])
+                put_blank(out, paper, paper.root + end, row + 1, starts[name])
     return _unlabelled(out, paper, plan, header)
 
 
@@ -221,12 +221,12 @@ def _mark(out: Harvest, paper: Paper, line: Line, block: int) -> None:
             out.used.add(id(cell))
 
 
-def goals(out: Harvest, paper: Paper, prefix: str, header: Header) -> Handler:
-    """Open the goals under their header; further lines of text are added to the first."""
+def goals(out: Harvest, paper: Paper, prefix: str, header: Header, row: int) -> Handler:
+    """Open the goals under their header in row `row`; further lines of text are added to the first."""
     fields = {column.name: out.edition.field(f"{prefix}.{column.name}") for column in header.columns}
     if not paper.flow:
         for column in header.columns:
-            put_blank(out, paper, f"{prefix}.{column.name}", header.row + 1, column.first)
+            put_blank(out, paper, f"{prefix}.{column.name}", row + 1, column.first)
 
     def take(line: Line) -> bool:
         if line.row.paragraph:
@@ -236,7 +236,12 @@ def goals(out: Harvest, paper: Paper, prefix: str, header: Header) -> Handler:
                 if entry.inline or any(role.kind != SIDE for role in roles_in(entry, paper)):
                     return False
                 out.used.add(id(cell))
-        for name, cell in under(header, line, paper).items():
+        cells = under(header, line, paper)
+        texts = [cell for cell, entry in zip(line.cells, line.entries, strict=True) if entry is PLAIN]
+        if len(texts) == len(header.columns):
+            order = sorted(header.columns, key=lambda column: column.first)
+            cells = {column.name: cell for column, cell in zip(order, texts, strict=True)}
+        for name, cell in cells.items():
             key = f"{prefix}.{name}"
             if id(cell) in out.used:
                 continue

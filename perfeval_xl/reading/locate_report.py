@@ -23,16 +23,18 @@ from perfeval_xl.reading.interpret import interpret
 from perfeval_xl.reading.labels import FACT, PLAIN, Entry, Index, title_year
 from perfeval_xl.reading.sections import heading_of
 from perfeval_xl.values.dates import parse_date
-from perfeval_xl.values.text import NONE, label, none_mark
+from perfeval_xl.values.text import BLANK, NONE, clean, label, none_mark
 
 _MAX_COVER_LINE = 60
+_SHORT = 8
 _TITLE_UNIT = re.compile(r"(?:19|20)\d\d年度?(.{2,40}?)(?:部门)?整体支出绩效")
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of a section and the cell it stands in."""
+    """A paragraph of a section, raw and clean, and the cell it stands in."""
 
     text: str
+    plain: str
     cell: GridCell
 
 
@@ -49,7 +51,7 @@ def report(out: Harvest, paper: Paper, index: Index) -> None:
     found: dict[str, tuple[Section, GridCell, list[Paragraph]]] = {}
     for line in paper.lines:
         for cell, entry in zip(line.cells, line.entries, strict=True):
-            if section is None or entry.title:
+            if section is None:
                 if entry.title or _half(cell, entry, section):
                     half = _title(out, titles, cell, entry, half)
                     continue
@@ -57,7 +59,7 @@ def report(out: Harvest, paper: Paper, index: Index) -> None:
                     out.used.add(id(cell))
                     continue
             for text in cell.text.split("\n"):
-                if not text.strip():
+                if not text or text.isspace():
                     continue
                 heading = heading_of(text, index.headings)
                 if heading is not None and not _has_text(found, heading.section):
@@ -67,8 +69,8 @@ def report(out: Harvest, paper: Paper, index: Index) -> None:
                     out.used.add(id(cell))
                 if section is None:
                     _cover(out, paper, line, cell, entry)
-                elif text.strip():
-                    found[section.name][2].append(Paragraph(text, cell))
+                elif plain := clean(text):
+                    found[section.name][2].append(Paragraph(text.strip(), plain, cell))
                     out.used.add(id(cell))
     _put_titles(out, paper, titles)
     block = next(block for block in paper.form.blocks if isinstance(block, Sections))
@@ -99,7 +101,7 @@ def _title(out: Harvest, titles: _Titles, cell: GridCell, entry: Entry, half: Pa
     out.used.add(id(cell))
     text = " ".join(cell.text.split())
     if not entry.title:
-        return Paragraph(text, cell)
+        return Paragraph(text, "", cell)
     if half is not None and title_year(text) is None:
         text = half.text + text
     titles.texts.append(text)
@@ -164,9 +166,10 @@ def _section(
     if not is_open(out, key):
         return
     at = paragraphs[0].cell if paragraphs else heading
-    raw = "\n".join(paragraph.text.strip() for paragraph in paragraphs)
-    place = place_in(paper, at.row, at.column)
-    out.values[key] = interpret(out.edition.field(key), key, at._replace(text=raw, kind="text"), place)
+    raw = "\n".join([paragraph.text for paragraph in paragraphs])
+    text = "\n".join([paragraph.plain for paragraph in paragraphs])
+    state = {NONE: "none", BLANK: "blank"}.get(none_mark(text), "text") if len(text) < _SHORT else "text"
+    out.values[key] = Value(key, raw, state, None, text, place_in(paper, at.row, at.column))
     if section.statements and paragraphs:
         _statements(out, paper, f"{prefix}.{section.name}", section, paragraphs)
 
@@ -175,12 +178,12 @@ def _statements(
     out: Harvest, paper: Paper, prefix: str, section: Section, paragraphs: list[Paragraph]
 ) -> None:
     """Find the figures a section states; each stands at the line of its sentence."""
-    texts = [label(paragraph.text) for paragraph in paragraphs]
+    texts = ["".join(paragraph.plain.split()) for paragraph in paragraphs]
     offsets = [0]
     for text in texts:
         offsets.append(offsets[-1] + len(text))
     whole = "".join(texts)
-    denied = none_mark(whole) == NONE
+    denied = len(whole) < _SHORT and none_mark(whole) == NONE
     for statement in section.statements:
         if not any(clue in whole for clue in statement.clues) and not (denied and "(?P<none>" in statement.pattern):
             continue
@@ -203,7 +206,7 @@ def _stated(out: Harvest, paper: Paper, key: str, raw: str, cell: GridCell, none
     place = place_in(paper, cell.row, cell.column)
     if none:
         return Value(key, raw, "none", None, raw, place)
-    value = interpret(out.edition.field(key), key, GridCell(cell.row, cell.column, raw), place)
+    value = interpret(out.edition.fields[key], key, GridCell(cell.row, cell.column, raw), place)
     return value._replace(problem="") if value.problem == "R106" else value
 
 

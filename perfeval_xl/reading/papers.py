@@ -4,7 +4,9 @@ A title is a line of its own that ends with the name of a form. Titles with noth
 (file name, heading and title proper); a title with no labels of its form behind it is a mention, not a paper.
 """
 
+
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from perfeval_xl.filing import NOWHERE, Place
@@ -12,7 +14,7 @@ from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import Section
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.harvest import Line, Paper, lines_of, place_in, roles_in
-from perfeval_xl.reading.labels import COLUMN, FACT, MONEY, PLAIN, SIDE, Index, title_year
+from perfeval_xl.reading.labels import COLUMN, FACT, PLAIN, SIDE, Index, title_year
 from perfeval_xl.reading.locate_facts import beside
 from perfeval_xl.reading.sections import heading_of
 from perfeval_xl.values.text import label
@@ -49,26 +51,27 @@ def cut(grid: Grid, index: Index, edition: Edition) -> Sheet:
     heads = [
         at for at, line in enumerate(lines) if line.marked and len(line.cells) <= 2 and line.entries[0].title
     ]
-    cuts: list[Cut] = []
+    found: list[Cut] = []
+    empty = True
     for order, at in enumerate(heads):
         end = heads[order + 1] if order + 1 < len(heads) else len(lines)
         form = lines[at].entries[0].title
         body = _body(lines, at + 1, end, form, index.headings)
-        before = cuts[-1] if cuts else None
-        if before is not None and before.form == form and not _body(
-            lines, before.titles[-1] + 1, at, form, index.headings, heading=True
-        ):
-            cuts[-1] = before._replace(end=end, titles=(*before.titles, at))
-        elif body or (before is None and order + 1 < len(heads)):
-            cuts.append(Cut(form, _opening(lines, at), end, (at,)))
-        elif before is not None:
-            cuts[-1] = before._replace(end=end)
-    cuts = [one for one in cuts if _body(lines, one.start, one.end, one.form, index.headings)]
-    cuts = [
-        one._replace(end=cuts[order + 1].start) if order + 1 < len(cuts) else one for order, one in enumerate(cuts)
-    ]
-    first = cuts[0].start if cuts else len(lines)
-    untitled = _untitled(lines, first, edition, index, grid)
+        if found and found[-1].form == form and (empty or form == "report") and not _said(lines, found[-1], at, index):
+            found[-1] = found[-1]._replace(end=end, titles=(*found[-1].titles, at))
+            empty = empty and not body
+        elif found and empty:
+            found[-1] = Cut(form, _opening(lines, at), end, (at,))
+            empty = not body
+        elif body or not found:
+            found.append(Cut(form, _opening(lines, at), end, (at,)))
+            empty = not body
+        else:
+            found[-1] = found[-1]._replace(end=end)
+    if found and empty:
+        found.pop()
+    cuts = [one._replace(end=after.start) for one, after in pairwise(found)] + found[-1:]
+    untitled = _untitled(lines, cuts[0].start if cuts else len(lines), edition, index, grid)
     return Sheet(grid, lines, [untitled, *cuts] if untitled is not None else cuts)
 
 
@@ -91,28 +94,30 @@ def paper_of(sheet: Sheet, one: Cut, edition: Edition, index: Index, number: int
     return paper._replace(title=text, title_place=place, year=year, years=years, money=_money(paper))
 
 
-def _body(
-    lines: Sequence[Line], start: int, end: int, form: str, headings: dict[str, Section], heading: bool = False
-) -> bool:
-    """Tell whether lines hold a paper of this form: labels of it, or headings of the report.
-
-    With `heading` only what a report's text says counts, not what its cover says.
-    """
+def _body(lines: Sequence[Line], start: int, end: int, form: str, headings: dict[str, Section]) -> bool:
+    """Tell whether lines hold a paper of this form: two lines with its labels, or a heading of the report."""
     found = 0
-    for line in lines[start:end]:
-        if form == "report":
-            found += any(heading_of(cell.text, headings) is not None for cell in line.cells[:1]) * _LEAST
-            if heading:
-                continue
-        if line.marked and any(
-            form in entry.roles or any(form in one.roles for one in entry.inline)
-            for entry in line.entries
-            if entry is not PLAIN
-        ):
-            found += 1
-        if found >= _LEAST or (heading and found):
+    for at in range(start, end):
+        line = lines[at]
+        if line.marked:
+            for entry in line.entries:
+                if form in entry.roles or any(form in one.roles for one in entry.inline):
+                    found += 1
+                    break
+        if found >= _LEAST or (form == "report" and (found or _heads(line, headings))):
             return True
-    return form == "report" and not heading and found > 0
+    return False
+
+
+def _heads(line: Line, headings: dict[str, Section]) -> bool:
+    return bool(line.cells) and heading_of(line.cells[0].text, headings) is not None
+
+
+def _said(lines: Sequence[Line], before: Cut, at: int, index: Index) -> bool:
+    """Tell whether a report has begun to speak before line `at`: then the title there heads another one."""
+    return before.form == "report" and any(
+        _heads(line, index.headings) for line in lines[before.titles[-1] + 1 : at]
+    )
 
 
 def _opening(lines: Sequence[Line], at: int) -> int:
@@ -167,10 +172,11 @@ def _title(paper: Paper, sheet: Sheet, one: Cut, titles: list[Line]) -> tuple[st
     years = [other.entries[0].year for other in titles]
     year = years[-1]
     at = one.titles[-1]
-    before = next((other for other in reversed(sheet.lines[max(0, at - 2) : at]) if other.cells), None)
-    if year is None and before is not None and len(before.cells) == 1 and _is_half(before):
-        year = title_year(before.cells[0].text)
-        text = " ".join(before.cells[0].text.split()) + text
+    if year is None:
+        before = next((other for other in reversed(sheet.lines[max(0, at - 2) : at]) if other.cells), None)
+        if before is not None and len(before.cells) == 1 and _is_half(before):
+            year = title_year(before.cells[0].text)
+            text = " ".join(before.cells[0].text.split()) + text
     if year is None:
         year = _lone_year(sheet.lines[at + 1 : at + 5]) or _lone_year(sheet.lines[one.start : at])
     if year is None:
@@ -207,17 +213,13 @@ def _money(paper: Paper) -> str:
     for line in paper.lines[:_HEAD]:
         if line.marked:
             for at, entry in enumerate(line.entries):
-                if entry is PLAIN:
+                if not entry.money:
                     continue
-                named = [*entry.roles.get(paper.form.code, ())]
-                named += [role for one in entry.inline for role in one.roles.get(paper.form.code, ())]
-                if any(role.name == MONEY for role in named):
+                if entry.money == "?":
                     cell = beside(line, paper, at)
-                    words = entry.inline[0].value if entry.inline else cell.text if cell is not None else ""
-                    return label(words) if label(words) in _MONIES else ""
-                if entry.money and (
-                    entry.printed or any(role.kind in (SIDE, COLUMN) for role in roles_in(entry, paper))
-                ):
+                    words = label(entry.inline[-1].value if entry.inline else cell.text if cell is not None else "")
+                    return words if words in _MONIES else ""
+                if entry.printed or any(role.kind in (SIDE, COLUMN) for role in roles_in(entry, paper)):
                     return entry.money
     return ""
 

@@ -1,6 +1,7 @@
 """Recognise the headings of the report, with or without their numbers, alone or before their text."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.forms.edition import Edition
@@ -42,8 +43,7 @@ def heading_of(text: str, headings: dict[str, Section]) -> Heading | None:
     head = text[:_REACH]
     if len(text) > _REACH and _ENDS.search(head) is None and _NUMBERED.match(head) is None:
         return None
-    plain = clean(head)
-    bare = "".join(plain.split())
+    bare = _bare(head)
     number = _NUMBER.match(bare)
     rest = bare[number.end() :] if number else bare
     whole = rest.rstrip(":。.")
@@ -59,6 +59,11 @@ def heading_of(text: str, headings: dict[str, Section]) -> Heading | None:
             if one in ":。":
                 break
     return None
+
+
+@lru_cache(maxsize=1024)
+def _bare(head: str) -> str:
+    return "".join(clean(head).split())
 
 
 def _raw_offset(text: str, count: int) -> int:
