@@ -114,19 +114,24 @@ def lay_papers(edition: Edition, facts: Facts, filing: Filing | None) -> tuple[P
                     else names.project_sheet(form.annex, name, taken)
                 )
             taken.append(sheet)
-            weights = {
-                level.label: edition.values[level.weight_key].at(facts.year)
-                for block in form.blocks
-                if isinstance(block, Indicators)
-                for level in block.levels
-            }
+            weights = level_weights(edition, form, facts.year)
             shape = _shape(form, root, filing, len(facts.projects))
             page = lay_out(form, shape, root, facts.year, facts.unit, weights)
-            papers.append(Paper(root, form, sheet, _fitted(page, form)))
+            papers.append(Paper(root, form, sheet, fitted(page, form)))
     return tuple(papers)
 
 
-def _fitted(page: Page, form: Form) -> Page:
+def level_weights(edition: Edition, form: Form, year: int | None) -> dict[str, str]:
+    """Return the points printed below the first-level labels of a form."""
+    return {
+        level.label: edition.values[level.weight_key].at(year)
+        for block in form.blocks
+        if isinstance(block, Indicators)
+        for level in block.levels
+    }
+
+
+def fitted(page: Page, form: Form) -> Page:
     """Break the printed labels that are too long for their boxes."""
     boxes = tuple(
         box._replace(text=broken(box.text, span_points(form.widths, box.column, box.columns), SIZES[box.role]))

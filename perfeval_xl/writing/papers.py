@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.layout import Box
 from perfeval_xl.forms.schema import Field
 from perfeval_xl.values.address import column_letters, range_a1
@@ -37,8 +38,24 @@ def draw_paper(sheet: Any, styles: Styles, model: Model, one: Paper) -> set[int]
     Returns:
         The rows that should grow with what is typed into them.
     """
-    edition, page = model.edition, one.page
-    contents = {box: _content(model, box) for box in page.boxes}
+    contents = {box: _content(model, box) for box in one.page.boxes}
+    fields = draw_boxes(sheet, styles, model.edition, one, contents)
+    _mark(sheet, styles, one, contents, fields)
+    _validate(sheet, one, contents, fields)
+    set_up(sheet, one)
+    sheet.protect("", PROTECTION)
+    return {row for first, last in _indicator_rows(one) for row in range(first, last + 1)}
+
+
+def draw_boxes(
+    sheet: Any, styles: Styles, edition: Edition, one: Paper, contents: Mapping[Box, Content]
+) -> dict[Box, Field]:
+    """Draw columns, rows and boxes of a paper with what stands in each box: what is printed, nothing else.
+
+    Returns:
+        The declaration of every box that has a key.
+    """
+    page = one.page
     fields = {box: edition.field(box.key) for box in page.boxes if box.key}
     for at, width in enumerate(one.form.widths):
         sheet.set_column_pixels(at, at, column_pixels(width))
@@ -50,11 +67,7 @@ def draw_paper(sheet: Any, styles: Styles, model: Model, one: Paper) -> set[int]
         sheet.set_row(row - 1, height)
     for box in page.boxes:
         _draw(sheet, styles, box, contents[box], fields.get(box))
-    _mark(sheet, styles, one, contents, fields)
-    _validate(sheet, one, contents, fields)
-    set_up(sheet, one)
-    sheet.protect("", PROTECTION)
-    return {row for first, last in _indicator_rows(one) for row in range(first, last + 1)}
+    return fields
 
 
 def _indicator_rows(one: Paper) -> list[tuple[int, int]]:

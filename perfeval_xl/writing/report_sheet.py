@@ -45,14 +45,14 @@ def write_report_sheet(sheet: Any, styles: Styles, model: Model) -> set[int]:
             body = row
             sheet.set_h_pagebreaks([row])
             continue
-        style = styles(**_look(line.role))
+        style = styles(**look(line.role))
         if line.role == "gap":
             sheet.set_row(row, 60)
         elif line.role == "text":
             sheet.set_row(row, min(MAX_HEIGHT, max(24.0, text_height(line.text, column_points(WIDTH), SIZE))))
             grow.add(row + 1)
         else:
-            sheet.set_row(row, max(28.0, text_height(line.text, column_points(WIDTH), _look(line.role)["font_size"])))  # type: ignore[arg-type]
+            sheet.set_row(row, max(28.0, text_height(line.text, column_points(WIDTH), look(line.role)["font_size"])))  # type: ignore[arg-type]
         if line.formula:
             sheet.write_formula(row, 0, "=" + line.formula, style, line.text)
         elif line.text:
@@ -104,7 +104,7 @@ def _lines(form: Form, facts: Facts, filing: Filing | None) -> Iterator[Line]:
     for at, section in enumerate(sections.sections):
         counts[section.depth - 1] += 1
         counts[section.depth :] = [0] * (3 - section.depth)
-        yield Line(f"head{section.depth}", _numbered(section, counts[section.depth - 1]))
+        yield Line(f"head{section.depth}", numbered(section, counts[section.depth - 1]))
         following = sections.sections[at + 1] if at + 1 < len(sections.sections) else None
         raw = (
             filing.values[key].raw
@@ -146,12 +146,14 @@ def _cover(fact: Fact, facts: Facts, filing: Filing | None) -> Line:
     return Line("cover", text, formula)
 
 
-def _numbered(section: Section, number: int) -> str:
+def numbered(section: Section, number: int) -> str:
+    """Return a heading with its number: ``一、``, ``（一）`` or ``1、`` by depth."""
     numeral = _NUMERALS[number] if number <= 10 else f"十{_NUMERALS[number - 10]}"
     return (f"{numeral}、", f"（{numeral}）", f"{number}、")[section.depth - 1] + section.heading
 
 
-def _look(role: str) -> dict[str, object]:
+def look(role: str) -> dict[str, object]:
+    """Return the XlsxWriter properties of a line of this role."""
     face, size = BODY_FACE, SIZE
     if role == "annex":
         face = HEAD_FACE
