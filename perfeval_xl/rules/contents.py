@@ -13,27 +13,7 @@ _SETTLED = (".last_final", ".final", ".executed")
 _IN_WORDS = r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[Ｘ×〇○]{2,}|某某|此处填写|请填写|填写说明|[?？]{3,}"
 _IN_CELLS = r"(?m)^(?:示例|样例|范例)(?:[:：]|$)|^(?:…+|\.{3,}|。{3,}|\*{3,})$|^[（(]?(?:略|待填|待定)[）)]?$"
 """Patterns are left as text: they are only compiled for a filing that has one of the marks."""
-_MARKS = (
-    "X",
-    "x",
-    "Ｘ",
-    "×",
-    "〇",
-    "○",
-    "某",
-    "填",
-    "?",
-    "？",
-    "示例",
-    "样例",
-    "范例",
-    "…",
-    "..",
-    "。。",
-    "*",
-    "略",
-    "待定",
-)
+_MARKS = tuple("X x Ｘ × 〇 ○ 某某 填写 待填 ? ？ 示例 样例 范例 … .. 。。 * 略 待定".split())
 """A quick look: without any of these there is no placeholder."""
 _PRINTED = (".level1", ".level2", ".title")
 _PRIVATE = (".sign.preparer", ".sign.phone", ".sign.signature")

@@ -120,6 +120,32 @@ def _related(check: Check) -> dict[str, list[Related]]:
     return found
 
 
+def related_after(filing: Filing, key: str, before: Mapping[int, Related]) -> dict[str, list[Related]]:
+    """Return the verdicts on a filing of which only one cell has changed.
+
+    Args:
+        filing: with the change.
+        key: the changed cell.
+        before: the verdicts on the unchanged filing, by identity of the bound relation (`by_bound`).
+    """
+    lookup, constant, groups = lookup_of(filing), constant_of(filing), filing.groups
+    found: dict[str, list[Related]] = {}
+    for bound in bound_relations(filing):
+        if key in bound.keys:
+            verdict = verdict_of(bound.relation, lookup, groups, constant)
+            one = Related(bound, verdict) if verdict.status != "silent" else None
+        else:
+            one = before.get(id(bound))
+        if one is not None:
+            found.setdefault(bound.relation.code, []).append(one)
+    return found
+
+
+def by_bound(related: Mapping[str, list[Related]]) -> dict[int, Related]:
+    """Return verdicts by the identity of their bound relation, which is the same in every run on the same rows."""
+    return {id(one.bound): one for found in related.values() for one in found}
+
+
 def _agrees(bound: Bound, values: Mapping[str, Value]) -> Verdict | None:
     """Settle the usual case at once: the cell is exactly the sum. Everything else is left to the full check."""
     stated = values.get(bound.keys[0])

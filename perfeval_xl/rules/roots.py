@@ -33,14 +33,20 @@ class Causes(NamedTuple):
     suspects: dict[int, tuple[Suspect, ...]]
 
 
-def fold(filing: Filing, last_year: Filing | None, entries: list[Entry]) -> Causes:
-    """Find the entries that follow from others, and rank the cells that may be wrong."""
+def fold(check: Check, entries: list[Entry]) -> Causes:
+    """Find the entries that follow from others, and rank the cells that may be wrong.
+
+    Args:
+        check: what the rules were given.
+        entries: what they found, in the order in which it is shown.
+    """
+    filing = check.filing
     causes = Causes({}, {})
     by_key: dict[str, list[int]] = {}
     for at, entry in enumerate(entries):
         for key in entry.fault.keys:
             by_key.setdefault(key, []).append(at)
-    repairs = _repairs(filing, entries)
+    repairs = _repairs(check, entries)
     tried: set[tuple[str, str]] = set()
     groups: list[tuple[int, str, set[int]]] = []
     for at, entry in enumerate(entries):
@@ -51,7 +57,7 @@ def fold(filing: Filing, last_year: Filing | None, entries: list[Entry]) -> Caus
             if len(here) < 2 or (key, then) in tried:
                 continue
             tried.add((key, then))
-            silenced = _silenced(supposed(filing, key, Decimal(then)), last_year, entries, here)
+            silenced = _silenced(_supposed_check(check, key, Decimal(then)), entries, here)
             if len(silenced) > 1:
                 groups.append((len(silenced), key, silenced))
     roots: set[int] = set()
@@ -73,7 +79,7 @@ def _rank(entry: Entry, key: str, at: int) -> tuple[int, int, int]:
     return (entry.fault.level == "hint" or entry.rule.level == "hint", family, at)
 
 
-def _repairs(filing: Filing, entries: list[Entry]) -> dict[int, tuple[Suspect, ...]]:
+def _repairs(check: Check, entries: list[Entry]) -> dict[int, tuple[Suspect, ...]]:
     """Return the single figures that would mend a broken relation, by position of the entry that tells of it."""
     broken: dict[int, Relation] = {}
     for at, (rule, fault) in enumerate(entries):
@@ -86,8 +92,9 @@ def _repairs(filing: Filing, entries: list[Entry]) -> dict[int, tuple[Suspect, .
     from perfeval_xl.rules.relate import bound_relations, constant_of, lookup_of
     from perfeval_xl.rules.suspects import limits, suspects
 
+    filing = check.filing
     every = [bound.relation for bound in bound_relations(filing)]
-    every += (*pair_relations(Check(filing, None, {})), *limits(filing.groups))
+    every += (*pair_relations(check), *limits(filing.groups))
     found = suspects(broken.values(), every, lookup_of(filing), filing.groups, constant_of(filing))
     return {at: found[relation] for at, relation in broken.items()}
 
@@ -105,9 +112,17 @@ def supposed(filing: Filing, key: str, figure: Decimal) -> Filing:
     return filing._replace(values={**filing.values, key: changed})
 
 
-def _silenced(filing: Filing, last_year: Filing | None, entries: list[Entry], here: list[int]) -> set[int]:
+def _supposed_check(check: Check, key: str, figure: Decimal) -> Check:
+    """Return what rules are given to look at a changed filing; relations without the cell are not checked again."""
+    from perfeval_xl.rules.relate import by_bound, related, related_after
+
+    changed = supposed(check.filing, key, figure)
+    before = check.once("by_bound", lambda asked: by_bound(related(asked)))
+    return Check(changed, check.last_year, {"relations": related_after(changed, key, before)})
+
+
+def _silenced(check: Check, entries: list[Entry], here: list[int]) -> set[int]:
     """Return which of the entries are no longer said of the changed filing."""
-    check = Check(filing, last_year, {})
     still: set[tuple[str, tuple[str, ...]]] = set()
     crashed: set[str] = set()
     for code, rule in {entries[at].rule.code: entries[at].rule for at in here}.items():

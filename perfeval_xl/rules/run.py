@@ -35,10 +35,11 @@ def validate(
     """
     if house is not None:
         filing = filing._replace(edition=house.applied(filing.edition))
-    said = run(rules_for(filing.edition), Check(filing, last_year, {}))
+    check = Check(filing, last_year, {})
+    said = run(rules_for(filing.edition), check)
     entries = _in_order(filing, said.entries)
     prints = _fingerprints(filing, entries)
-    causes = fold(filing, last_year, entries)
+    causes = fold(check, entries)
     findings: Iterable[Finding] = [
         _finding(filing, entry, prints[at], causes.suspects.get(at, ()), _print_of(prints, causes.roots.get(at)))
         for at, entry in enumerate(entries)

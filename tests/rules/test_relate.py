@@ -10,7 +10,7 @@ from perfeval_xl.reading.build import edited
 from perfeval_xl.relations.check import check as full_check
 from perfeval_xl.rules.finding import Check, Passed
 from perfeval_xl.rules.registry import by_code
-from perfeval_xl.rules.relate import Related, bound_relations, constant_of, lookup_of, related
+from perfeval_xl.rules.relate import Related, bound_relations, by_bound, constant_of, lookup_of, related, related_after
 from support.cases import clean
 
 RAWS = st.sampled_from(["", "0", "无", "—", "4.20", "4.21", "123.60", "371.00", "x", "-4.20", "1e3", "１０"])
@@ -30,6 +30,13 @@ def _full(filing: Filing) -> dict[str, list[Related]]:
 def test_the_quick_way_finds_what_the_full_check_finds(edits: dict[str, str | None]) -> None:
     filing = edited(clean(), edits)
     assert related(Check(filing)) == _full(filing)
+
+
+@given(st.sampled_from(KEYS), st.decimals(-10, 1000, places=2))
+def test_only_relations_with_the_changed_cell_are_checked_again(key: str, figure: Decimal) -> None:
+    before = by_bound(related(Check(clean())))
+    changed = edited(clean(), {key: f"{figure:f}"})
+    assert related_after(changed, key, before) == related(Check(changed))
 
 
 def test_a_supposed_figure_takes_the_place_of_what_stands_there() -> None:
