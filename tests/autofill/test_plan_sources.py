@@ -12,8 +12,8 @@ from support.cases import clean
 from support.ledgers import PROJECTS, plain_csv, postings
 
 LEDGER_KEYS = [
-    *(f"basic.{row}.final" for row in ("vehicle_running", "reception", "public", "office", "project", "three_public")),
-    *(f"basic.project[{at}].final" for at in (1, 2, 3)),
+    f"basic.{row}.final"
+    for row in ("vehicle_running", "reception", "public", "office", "utilities_travel", "three_public", "vehicle")
 ]
 
 
@@ -39,7 +39,8 @@ def test_blanks_are_filled_from_the_ledger_and_name_their_rows(tmp_path: Path) -
             assert fills[key].source == "ledger"
             assert fills[key].lines == amount.lines
             assert f"{len(amount.lines)} 笔" in fills[key].reason
-    assert set(fills) >= set(LEDGER_KEYS) - {"basic.three_public.final", "basic.project.final"}
+    assert set(fills) >= set(LEDGER_KEYS)
+    assert {fills[key].source for key in ("basic.vehicle.final", "basic.three_public.final")} == {"formula"}
 
 
 def test_typed_figures_that_differ_from_the_ledger_wait_for_consent(tmp_path: Path) -> None:
