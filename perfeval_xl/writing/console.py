@@ -4,11 +4,12 @@ import os
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.rules.finding import LEVELS, Finding, Outcome
-from perfeval_xl.values.text import display_width
 
 _COLORS = {"error": "31;1", "explain": "33;1", "hint": "36", "rounding": "35", "passed": "32", "quiet": "2"}
 _SHOWN_SUSPECTS = 4
 _CLOSING = "，。；：、！？）》”’」』】,.;:!?)%…"
+_WIDE = "\u1100"
+"""From here on characters are two columns wide, near enough for breaking lines."""
 _OPENING = "（《“‘「『【("
 
 
@@ -91,7 +92,7 @@ def _finding(
     if finding.hint:
         lines += _wrapped(f"改法：{finding.hint}", body)
     if finding.basis:
-        lines += _wrapped(_painted(f"依据：{'、'.join(finding.basis)}", "quiet", color), body)
+        lines += [_painted(line, "quiet", color) for line in _wrapped(f"依据：{'、'.join(finding.basis)}", body)]
     if finding.explanation:
         lines += _wrapped(f"说明：{finding.explanation}", body)
     for suspect in finding.suspects[:_SHOWN_SUSPECTS]:
@@ -131,24 +132,27 @@ def _painted(text: str, style: str, color: bool) -> str:
 
 def _wrapped(text: str, pad: str, width: int = 100) -> list[str]:
     """Break running text at `width` display columns; no line begins with a closing mark, no figure is torn."""
-    lines, line = [], pad
-    for piece in _pieces(text):
-        wide = display_width(line) + display_width(piece) > width
-        if wide and line.strip() and piece[0] not in _CLOSING and line[-1] not in _OPENING:
-            lines.append(line.rstrip())
-            line = pad
-            if piece.isspace():
-                continue
-        line += piece
-    return [*lines, line.rstrip()]
-
-
-def _pieces(text: str) -> list[str]:
-    pieces: list[str] = []
-    for character in text:
-        joins = pieces and character.isascii() and not character.isspace() and pieces[-1][-1].isascii()
-        if joins and not pieces[-1][-1].isspace():
-            pieces[-1] += character
+    room, lines, start = width - len(pad), [], 0
+    while len(text) - start > room // 2:
+        end, used = start, 0
+        for end in range(start, len(text)):
+            used += 2 if text[end] >= _WIDE else 1
+            if used > room:
+                break
         else:
-            pieces.append(character)
-    return pieces
+            break
+        cut = end
+        while cut > start + 1 and not _breakable(text, cut):
+            cut -= 1
+        cut = cut if cut > start + 1 else end
+        lines.append(pad + text[start:cut].strip())
+        start = cut
+    return [*lines, pad + text[start:].strip()]
+
+
+def _breakable(text: str, at: int) -> bool:
+    """Tell whether a line may begin at this character."""
+    before, after = text[at - 1], text[at]
+    if after in _CLOSING or before in _OPENING:
+        return False
+    return not (before.isascii() and after.isascii() and not before.isspace() and not after.isspace())
