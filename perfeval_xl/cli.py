@@ -16,6 +16,8 @@ from perfeval_xl.values.errors import PerfevalError
 COMMANDS = {
     "demo": "用随程序附带的样例跑一遍校验",
     "validate": "校验填报材料，列出每处不一致",
+    "mark": "校验工作簿，在有问题的单元格做标记，写出“校验结果”表",
+    "unmark": "清除工作簿里的标记",
     "rules": "列出全部校验规则，或解释其中一条",
 }
 """Command -> what it does, in the order shown."""

@@ -1,0 +1,22 @@
+"""The sheets of a workbook that are ours, not the unit's: what the program wrote there is not part of a filing."""
+
+from perfeval_xl.reading.grid import Source
+
+FINDINGS = "校验结果"
+"""The findings; explanations are typed there."""
+MARKS = "_pe_marks"
+"""Very hidden: what the marks cover."""
+
+
+def without_own(source: Source) -> Source:
+    """Return a source without our sheets, and without what was noticed of them."""
+    if not any(is_own(grid.name) for grid in source.grids):
+        return source
+    grids = tuple(grid for grid in source.grids if not is_own(grid.name))
+    notices = tuple(one for one in source.notices if not is_own(one.where.partition("!")[0]))
+    return source._replace(grids=grids, notices=notices)
+
+
+def is_own(name: str) -> bool:
+    """Tell whether a sheet is ours by its name."""
+    return name in (FINDINGS, MARKS)

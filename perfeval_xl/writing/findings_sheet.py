@@ -1,0 +1,94 @@
+"""The sheet 校验结果 as the closed-file writer draws it: the data of `findings` with widths, colours and links."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from perfeval_xl.values.address import range_a1
+from perfeval_xl.writing.findings import (
+    CODE,
+    COLUMNS,
+    CURE,
+    EXPLANATION,
+    HIDDEN,
+    LEVEL,
+    PLACE,
+    PROBLEM,
+    Findings,
+    Row,
+)
+from perfeval_xl.writing.marks import LEGEND
+from perfeval_xl.writing.patch_rows import Content, Line, Piece
+from perfeval_xl.writing.patch_styles import Style
+
+WIDTHS = (7, 8, 24, 13, 13, 11, 48, 40, 26, 30, 10, 10)
+"""Of the columns, in characters."""
+_VISIBLE = len(COLUMNS) - len(HIDDEN)
+_HEIGHTS = {"title": 26, "verdict": 20, "section": 20, "head": 20}
+_LINK, _QUIET, _BAND, _TYPED = "0563C1", "7F7F7F", "DCE6F1", "FFF9E5"
+_STRONG = {tint.level: tint.colour for tint in LEGEND if not tint.weak}
+_WEAK = {tint.level: tint.colour for tint in LEGEND if tint.weak}
+_CELL = Style(border=True, wrap=True, vertical="top")
+_CENTRED = _CELL._replace(horizontal="center")
+
+
+def content(found: Findings) -> Content:
+    """Return the sheet for `patch_rows`: headings frozen, findings filtered, every text a text."""
+    note = next(at for at, row in reversed(list(enumerate(found.rows[: found.head], 1))) if row.kind == "note")
+    return Content(
+        [_line(row, wrapped=at == note) for at, row in enumerate(found.rows, 1)],
+        WIDTHS,
+        HIDDEN,
+        found.head,
+        (found.head, 1, found.last, _VISIBLE),
+        (range_a1(note, 1, note, _VISIBLE),),
+        landscape=True,
+    )
+
+
+def _line(row: Row, wrapped: bool) -> Line:
+    if row.kind in ("title", "note", "verdict", "section", "blank"):
+        style = {
+            "title": Style(bold=True, size="14"),
+            "verdict": Style(bold=True, size="11"),
+            "section": Style(bold=True, size="11"),
+            "note": Style(colour=_QUIET, wrap=wrapped),
+        }.get(row.kind)
+        height = 32 if wrapped else _HEIGHTS.get(row.kind, 0)
+        return Line([Piece(row.cells[0], style)] if style else [], height)
+    if row.kind == "head":
+        style = Style(bold=True, fill=_BAND, border=True, horizontal="center")
+        return Line([Piece(text, style) for text in row.cells], _HEIGHTS["head"])
+    return Line(list(_pieces(row)), outline=1 if row.kind == "consequence" else 0)
+
+
+def _pieces(row: Row) -> Iterator[Piece | None]:
+    listed = row.kind in ("passed", "unchecked")
+    explained = row.level == "explain" and bool(row.cells[EXPLANATION])
+    for at, text in enumerate(row.cells):
+        if listed and not text and at > PROBLEM:
+            yield None
+            continue
+        linked = at == PLACE and row.place is not None
+        style = _style(row.kind, row.level, at, explained, linked)
+        link = (row.place.sheet, row.place.address) if linked and row.place is not None else None
+        yield Piece(text, style, link)
+
+
+@lru_cache(maxsize=512)
+def _style(kind: str, level: str, at: int, explained: bool, linked: bool) -> Style:
+    """Return the look of one column of a row."""
+    follows = kind == "consequence"
+    style = _CENTRED if at in (LEVEL, CODE) else _CELL
+    if kind in ("passed", "unchecked", "lapsed") or (explained and at != EXPLANATION):
+        style = style._replace(colour=_QUIET)
+    if linked:
+        return style._replace(colour=_LINK, underline=True)
+    if at == LEVEL and level:
+        style = style._replace(bold=not follows, fill=(_WEAK if follows else _STRONG).get(level, ""))
+    elif at == PROBLEM and follows:
+        style = style._replace(indent=1, horizontal="left")
+    elif at == EXPLANATION and level:
+        style = style._replace(unlocked=True, fill=_TYPED if level == "explain" else "")
+    elif at == EXPLANATION and kind == "lapsed":
+        style = style._replace(unlocked=True)
+    return style._replace(text=at not in (LEVEL, CODE, PROBLEM, CURE))

@@ -1,0 +1,167 @@
+"""Which cells are marked, how, and what must be remembered so that the marks can be taken away again.
+
+Pure data, shared by the closed file (`mark_file`) and the open workbook. A mark is a light fill and a note. 错误 and
+核实 that still wait are marked; 提示, 尾差 and what has been explained stand only on the sheet 校验结果, so that a mark
+always means that something is left to do. What follows from another finding is marked in a paler tint.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from perfeval_xl.rules.finding import LEVELS, Finding, Outcome
+from perfeval_xl.values.address import a1
+
+AUTHOR = "绩效自评校验"
+"""Author of our notes."""
+
+
+class Tint(NamedTuple):
+    """One fill colour of the legend."""
+
+    level: str
+    weak: bool
+    colour: str
+    """``RRGGBB``."""
+    words: str
+
+
+LEGEND = (
+    Tint("error", False, "FDE0DD", "错误：必须改正"),
+    Tint("error", True, "FEF1EF", "错误，由别处引起"),
+    Tint("explain", False, "FFF3C4", "核实：改正或说明"),
+    Tint("explain", True, "FFFAE6", "核实，由别处引起"),
+)
+"""Every fill a mark may have; the only place that says so."""
+
+_COLOURS = {(tint.level, tint.weak): tint.colour for tint in LEGEND}
+_SHOWN = 6
+"""Findings written out in one note."""
+_LONG = 160
+_SIGNATURE = re.compile(r"\n?（" + AUTHOR + r" 标记(\d+)(，以下是原批注)?）\n?")
+
+
+class Mark(NamedTuple):
+    """What one cell gets."""
+
+    sheet: str
+    address: str
+    row: int
+    column: int
+    level: str
+    """The gravest of its findings: ``error`` or ``explain``."""
+    weak: bool
+    """All findings of that level follow from others."""
+    colour: str
+    codes: tuple[str, ...]
+    text: str
+    """Of the note: one paragraph for each finding, the gravest first."""
+
+
+class Memory(NamedTuple):
+    """What stood where a mark is; one row of the sheet ``_pe_marks``, in this order.
+
+    Whoever marks fills in what it can know: the last five fields are of the closed file only.
+    """
+
+    number: int
+    """Stands in the note, so that the cell is known again wherever it is moved."""
+    place: str
+    """``附件一 D9``."""
+    level: str
+    rank: str
+    """``主`` or, for what follows from another finding, ``从``."""
+    sheet: str
+    address: str
+    colour: str
+    """Fill of the mark; empty when the cell was not filled."""
+    former_colour: str = ""
+    """Fill before: ``RRGGBB``; empty for none; ``*`` for a pattern or gradient."""
+    note: str = "new"
+    """``new``: there was no note; ``merged``: ours stands above the user's; ``none``: the note was not touched."""
+    former_note: str = ""
+    """Text of the user's note."""
+    former_style: str = ""
+    """Index of the style, after ``-`` when the cell did not exist; empty when not known."""
+    marked_style: str = ""
+    style_print: str = ""
+    """Of all that the former style says, to see whether its index still means the same."""
+    former_fill: str = ""
+    """As XML."""
+    former_inner: str = ""
+    """The user's note with its fonts, as XML."""
+
+    def row(self) -> tuple[str, ...]:
+        """Return the fields as texts."""
+        return tuple(str(field) for field in self)
+
+
+HEADINGS = (
+    *("标记号", "位置", "级别", "主从", "工作表", "单元格", "标记底色", "原底色", "批注", "原批注"),
+    *("原样式", "标记样式", "样式指纹", "原填充", "原批注格式"),
+)
+
+
+def marks(outcome: Outcome) -> tuple[Mark, ...]:
+    """Return one mark for each cell that a waiting finding sends the user to, in the order of the findings."""
+    shown = {finding.fingerprint for finding in outcome.findings}
+    codes = {finding.fingerprint: finding.code for finding in outcome.findings}
+    found: dict[tuple[str, int, int], list[Finding]] = {}
+    for finding in outcome.findings:
+        place = next((one for one in map(outcome.filing.place, finding.keys) if one.row and one.column), None)
+        if place is not None:
+            found.setdefault((place.sheet, place.row, place.column), []).append(finding)
+    made = []
+    for (sheet, row, column), findings in found.items():
+        waiting = [one for one in findings if one.level == "error" or (one.level == "explain" and not one.explanation)]
+        if not waiting:
+            continue
+        level = "error" if any(one.level == "error" for one in waiting) else "explain"
+        weak = all(one.caused_by in shown for one in waiting if one.level == level)
+        rank = sorted(findings, key=lambda one: (list(LEVELS).index(one.level), one.caused_by in shown))
+        text = "\n".join(_paragraph(one, codes) for one in rank[:_SHOWN])
+        if len(rank) > _SHOWN:
+            text += f"\n……另有 {len(rank) - _SHOWN} 条，见“校验结果”。"
+        colour = _COLOURS[level, weak]
+        names = tuple(dict.fromkeys(one.code for one in rank))
+        made.append(Mark(sheet, a1(row, column), row, column, level, weak, colour, names, text))
+    return tuple(made)
+
+
+def signed(text: str, number: int, former: str = "") -> str:
+    """Return the text of a note with the line that tells whose it is, and what stood there before below it."""
+    tail = "，以下是原批注" if former else ""
+    line = f"（{AUTHOR} 标记{number}{tail}）"
+    return f"{text}\n{line}\n{former}" if former else f"{text}\n{line}"
+
+
+def unsigned(text: str) -> tuple[int, str] | None:
+    """Take our part out of the text of a note.
+
+    Returns:
+        The number of the mark and what the user wrote himself; None when nothing of it is ours.
+    """
+    found = _SIGNATURE.search(text)
+    return (int(found[1]), text[found.end() :]) if found else None
+
+
+def remembered(rows: Iterable[Sequence[str]]) -> tuple[Memory, ...]:
+    """Read the rows of the sheet ``_pe_marks`` back; rows that do not begin with a number are passed over."""
+    memories = []
+    for cells in rows:
+        fields = [*cells, *[""] * len(HEADINGS)][: len(HEADINGS)]
+        if fields[0].isdecimal():
+            memories.append(Memory(int(fields[0]), *fields[1:]))
+    return tuple(memories)
+
+
+def is_ours(colour: str) -> bool:
+    """Tell whether a fill is one of the legend."""
+    return colour.upper() in _COLOURS.values()
+
+
+def _paragraph(finding: Finding, codes: dict[str, str]) -> str:
+    message = finding.message if len(finding.message) <= _LONG else finding.message[: _LONG - 1] + "…"
+    after = f"（由 {codes[finding.caused_by]} 引起）" if finding.caused_by in codes else ""
+    done = "（已说明）" if finding.explanation else ""
+    return f"{LEVELS[finding.level]} {finding.code} {finding.title}{after}{done}：{message}"
