@@ -36,7 +36,7 @@ _COUNTED = r"(?:完成|实施|开展|安排|执行)?(?:的)?项目(?:完成)?(?:
     ),
 )
 def government_fund(check: Check) -> Iterator[Result]:
-    """A fund said not to exist must be 0 in 附件二, and an amount stated in words must be the one of the table."""
+    """写明没有的基金，附件二应为 0；写了金额的，应与附件二相同。"""
     filing = check.filing
     keys = ("overall.income.government_fund", "report.government_fund.amount")
     known = filing.number(keys[0])
@@ -75,7 +75,7 @@ def _stated(check: Check, code: str, known: str, stated: str) -> Iterator[Result
     good=({"report.general.amount": None}, {"report.general.amount": "371"}),
 )
 def general_budget(check: Check) -> Iterator[Result]:
-    """Under the word 支出 stands what was spent; the initial budget is another figure."""
+    """“支出”之下写的应是实际支出；年初预算是另一个数。"""
     filing = check.filing
     keys = ("overall.income.general", "report.general.amount")
     known, stated = filing.number(keys[0]), filing.number(keys[1])
@@ -105,7 +105,7 @@ def general_budget(check: Check) -> Iterator[Result]:
     good=({"overall.indicator[1].name": "新建库房数量", "overall.indicator[1].actual": "1个"},),
 )
 def project_count(check: Check) -> Iterator[Result]:
-    """An indicator counts the unit's projects; the papers list them."""
+    """指标里数的是本单位的项目，表里列着这些项目，两处应当一致。"""
     filing = check.filing
     listed = sum(1 for line in lines(check) if line.final)
     evaluated = len(filing.present("project"))
@@ -144,7 +144,7 @@ def project_count(check: Check) -> Iterator[Result]:
     good=({"basic.public.final": "262.40"},),
 )
 def public_above_basic(check: Check) -> Iterator[Result]:
-    """公用经费 are 商品和服务支出 within 基本支出."""
+    """公用经费是基本支出中的商品和服务支出，不会超过基本支出。"""
     filing = check.filing
     for keys in (
         ("basic.public.final", "overall.spending.basic"),

@@ -34,7 +34,7 @@ _FACTORS = (Decimal(10_000), Decimal(100))
     good=({"overall.fund.total.full_year": "386.00"}, {"project[1].fund.carryover.full_year": "0"}),
 )
 def above_budget(check: Check) -> Iterator[Result]:
-    """Nothing can be spent above the adjusted budget, unless more was granted or carried over."""
+    """没有追加或结转，支出不会超过调整后的预算。"""
     filing = check.filing
     for root in filing.forms:
         for row in ("total", "fiscal", "carryover", "other"):
@@ -70,7 +70,7 @@ def above_budget(check: Check) -> Iterator[Result]:
     good=({"project[1].fund.other.executed": "0", "project[1].fund.other.full_year": "0"},),
 )
 def no_budget(check: Check) -> Iterator[Result]:
-    """Money that was spent had a budget after adjustment; a rate over 0 has no meaning."""
+    """有支出就有调整后的预算；以 0 为分母的执行率没有意义。"""
     filing = check.filing
     for root in filing.forms:
         for row in ("total", "fiscal", "carryover", "other"):
@@ -100,7 +100,7 @@ def no_budget(check: Check) -> Iterator[Result]:
     ),
 )
 def unit_slip(check: Check) -> Iterator[Result]:
-    """One of three figures of a row is about 10,000 or 100 times the others, which agree among themselves."""
+    """一行三个数里有一个约为另两个的一万倍或一百倍，而另两个彼此相近，多半是把元填进了万元的栏，或小数点点错。"""
     filing = check.filing
     number = filing.number
     rows = list(_MONEY_ROWS)
@@ -165,7 +165,7 @@ def _factor(odd: Decimal, others: tuple[Decimal, Decimal], key: str) -> Decimal 
     good=({"project[1].fund.total.executed": "55.00"},),
 )
 def budget_copied(check: Check) -> Iterator[Result]:
-    """Budget and spending agree to the cent on every paper: usually one was copied from the other. Said once."""
+    """每张表的全年预算数都与执行数分毫不差，常见于照抄执行数。只提示一次。"""
     filing = check.filing
     pairs = []
     for root in filing.forms:
@@ -189,7 +189,7 @@ def budget_copied(check: Check) -> Iterator[Result]:
     good=({"basic.office.final": "19.99"},),
 )
 def balancing_figure(check: Check) -> Iterator[Result]:
-    """The 其中 rows fill the total to the cent this year, though they left a rest last year and in the budget."""
+    """其中各项之和本年恰好等于合计，而上年决算和本年预算都留有余数。"""
     filing = check.filing
     rests = []
     for column in _COLUMNS:
@@ -220,9 +220,8 @@ _FALLING = ("three_public", "public", "office", "utilities_travel", "meeting_tra
     good=({"basic.utilities_travel.final": "4.20"}, {"basic.procurement.last_final": "0"}),
 )
 def halved(check: Check) -> Iterator[Result]:
-    """A figure that fell by more than half, or a purchase that grew so: a digit may be wrong.
-
-    Rises of the controlled expenses are rule S304's, fivefold changes rule S305's.
+    """降了一半以上，或采购、预算调整增了一半以上，可能有一位数填错。
+    三公、公用经费的增长由 S304 报告，五倍以上的变化由 S305 报告。
     """
     filing = check.filing
     limit = check.value("change.year") / 100

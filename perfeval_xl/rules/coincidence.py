@@ -71,10 +71,7 @@ def _conspicuous(amount: Decimal, least: Decimal) -> bool:
     ),
 )
 def copied(check: Check) -> Iterator[Result]:
-    """Last year's figure of one row stands as this year's figure of a row that has nothing to do with it.
-
-    Round and small amounts are passed over, and so are rows of one kind: a total and its part, a project and its paper.
-    """
+    """上年某一行的数，原样出现在本年毫不相干的一行里，多半是抄错。整数、小数目和同一类的行（合计与分项、项目与附件三）不报。"""
     filing = check.filing
     least = check.value("coincidence.minimum")
     last: dict[Decimal, tuple[str, str]] = {}

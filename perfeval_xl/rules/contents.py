@@ -31,7 +31,7 @@ _PRIVATE = (".sign.preparer", ".sign.phone", ".sign.signature")
     good=({"basic.adjustment.last_final": "-1.20"},),
 )
 def negative(check: Check) -> Iterator[Result]:
-    """Head counts, budgets, weights and scores are never negative; spending only after a refund, which is explained."""
+    """人数、预算数、分值、得分不会是负数；决算数、执行数只有退回以前年度支出时才会，应加以说明。基本支出预算调整可以为负。"""
     filing = check.filing
     for key in sweep(check).negative:
         value = filing.values[key]
@@ -64,7 +64,7 @@ def negative(check: Check) -> Iterator[Result]:
     ),
 )
 def placeholder(check: Check) -> Iterator[Result]:
-    """Words such as ……, XX and 示例 show that the blank form was not filled there. Unused rows are only a hint."""
+    """“……”“XX”“示例”一类文字说明空白表的这一处没有填写。不用的行只作提示；姓名、电话可以遮盖。"""
     filing = check.filing
     words = sweep(check).words
     if not any(mark in words for mark in _MARKS) or not (re.search(_IN_WORDS, words) or re.search(_IN_CELLS, words)):
@@ -112,7 +112,7 @@ def _unused(check: Check, key: str) -> bool:
     good=({"basic.staff.quota": "20.00"}, {"basic.staff.rate": "90.5%"}),
 )
 def not_whole(check: Check) -> Iterator[Result]:
-    """Persons, vehicles and rooms are counted in whole numbers."""
+    """人数、车辆数、股室数都是整数。"""
     filing = check.filing
     for key in ("basic.staff.quota", "basic.staff.actual", *(f"report.staff.{name}" for name in _COUNTED)):
         number = filing.number(key)

@@ -39,7 +39,7 @@ def _years(text: str) -> tuple[int, ...]:
     good=({"overall.title": "部门整体支出绩效自评表"}, {"basic.title": "2023 年度部门整体支出绩效评价基础数据表"}),
 )
 def years_differ(check: Check) -> Iterator[Result]:
-    """All papers of a filing speak of one year; another year in a title is last year's form filled again."""
+    """一套材料只有一个年度；标题写着别的年度，多半是在上年的表上改填的。"""
     filing = check.filing
     stated: list[tuple[str, int]] = []
     for root in filing.forms:
@@ -85,7 +85,7 @@ def years_differ(check: Check) -> Iterator[Result]:
     good=({"report.basic.text": "2023年本部门基本支出预算数258.00万元，比2022年增加。"},),
 )
 def other_year_in_report(check: Check) -> Iterator[Result]:
-    """The sentence that opens a budget section speaks of the year of the filing."""
+    """报告各预算部分开头的年度应是评价年度。"""
     filing = check.filing
     year = filing.year
     if year is None:
@@ -140,7 +140,7 @@ def _units(check: Check) -> list[tuple[str, str]]:
     ),
 )
 def units_differ(check: Check) -> Iterator[Result]:
-    """One filing has one unit; another name is a variant, a subordinate unit, or another unit's form."""
+    """一套材料只有一个单位；名称不同，可能是写法不一，也可能是下属单位，或误用了别的单位的表。"""
     filing = check.filing
     units = _units(check)
     if len(units) < 2:
@@ -191,7 +191,7 @@ def _contact_differs(check: Check, leaf: str, what: str) -> Iterator[Result]:
     good=({"overall.sign.preparer": "李 明"},),
 )
 def preparers_differ(check: Check) -> Iterator[Result]:
-    """Several people may fill the papers, but a stray name often shows a form taken from elsewhere. Said once."""
+    """可以由几个人分填，但零星出现的名字常常说明这张表是从别处拿来的。只提示一次。"""
     yield from _contact_differs(check, "preparer", "填表人")
 
 
@@ -206,7 +206,7 @@ def preparers_differ(check: Check) -> Iterator[Result]:
     good=({"project[3].sign.phone": "0734-5550188 "},),
 )
 def phones_differ(check: Check) -> Iterator[Result]:
-    """One digit in a telephone number is seen only beside the others. Said once."""
+    """电话号码错一位，只有与别的表比较才看得出。只提示一次。"""
     yield from _contact_differs(check, "phone", "联系电话")
 
 
@@ -221,7 +221,7 @@ def phones_differ(check: Check) -> Iterator[Result]:
     good=({"basic.sign.date": "2024-06-12"}, {"basic.sign.date": "6月12日"}),
 )
 def dates_differ(check: Check) -> Iterator[Result]:
-    """One filing, one date. A date without year is rule T501's and not compared. Said once."""
+    """一套材料宜用同一日期。没有写年份的由 T501 报告，不参加比较。只提示一次。"""
     filing = check.filing
     keys = [f"{root}.cover.date" if root == "report" else f"{root}.sign.date" for root in filing.forms]
     stated = [(key, filing.text(key)) for key in keys if filing.state(key) == "date"]

@@ -36,7 +36,7 @@ _FIGURES = dict.fromkeys(map(ord, "0123456789.,% 万元亿+-¥。"))
     good=({"basic.staff.rate": "90%"},),
 )
 def _staff(check: Check) -> Iterator[Result]:
-    """Both head counts are needed for the control rate; an empty cell is not 0."""
+    """控制率由编制数和在职人数算出，两个数都要填；空格不等于 0。"""
     for key in blanks(check, _STAFF[:2]):
         yield Fault((key,), f"{check.filing.label(key)}没有填写。")
 
@@ -52,7 +52,7 @@ def _staff(check: Check) -> Iterator[Result]:
     good=({"basic.staff.quota": "", "basic.staff.rate": ""},),
 )
 def _staff_rate(check: Check) -> Iterator[Result]:
-    """The rate follows from the head counts, so an empty cell loses nothing but the form is not complete."""
+    """控制率可以由人数算出，不填不影响核对，但表不完整。"""
     if blanks(check, _STAFF) == _STAFF[2:]:
         yield Fault(_STAFF[2:], f"{check.filing.label(_STAFF[2])}没有填写。")
 
@@ -75,9 +75,8 @@ def _staff_rate(check: Check) -> Iterator[Result]:
     good=({"basic.abroad.last_final": ""},),
 )
 def _main_totals(check: Check) -> Iterator[Result]:
-    """三公经费, 项目支出 and 公用经费 must state a figure in every column: 0 and empty are different.
-
-    A total whose parts are filled is rule M101's; a whole table left empty is said once.
+    """三公经费、项目支出、公用经费的每一栏都要有数，没有发生的填 0。
+    分项已填而合计空着的，由 M101 报告；整张表空白的只说一次。
     """
     filing = check.filing
     if not filing.present("basic"):
@@ -114,7 +113,7 @@ def _parts_filled(check: Check, total: str) -> bool:
     ),
 )
 def _detail_rows(check: Check) -> Iterator[Result]:
-    """In a row that is used, an empty cell leaves open whether nothing was spent or the figure was forgotten."""
+    """一行里有的栏有数、有的栏空着，分不清是没有发生还是漏填。"""
     filing = check.filing
     values = filing.values
     for keys in _ROW_KEYS:
@@ -134,7 +133,7 @@ def _detail_rows(check: Check) -> Iterator[Result]:
     good=({"project[1].fund.total.initial": "0", "project[1].fund.fiscal.initial": "0"},),
 )
 def _initial(check: Check) -> Iterator[Result]:
-    """Without the initial budget nobody sees what was added during the year."""
+    """没有年初预算数，看不出年中追加了多少。"""
     filing = check.filing
     for root in (*filing.present("overall"), *filing.present("project")):
         key = f"{root}.fund.total.initial"
@@ -165,7 +164,7 @@ def _used(check: Check, root: str) -> bool:
     good=({"project[2].fund.total.weight": None, "project[2].fund.total.score": None},),
 )
 def _fund_row(check: Check) -> Iterator[Result]:
-    """Budget, spending, weight and score of the fund row belong together; the rate alone is rule M133."""
+    """资金行的预算数、执行数、分值、得分应当齐全；只缺执行率的由 M133 提示。"""
     filing = check.filing
     values = filing.values
     for root in filing.forms:
@@ -203,7 +202,7 @@ def _split_total(check: Check, root: str, name: str) -> bool:
     good=({"overall.fund.total.rate": "99.64%"},),
 )
 def _fund_rate(check: Check) -> Iterator[Result]:
-    """The rate follows from budget and spending, but the form asks for it."""
+    """执行率可以由预算数和执行数算出，但表上要求填写。"""
     filing = check.filing
     for root in filing.forms:
         key = f"{root}.fund.total.rate"
@@ -222,10 +221,7 @@ def _fund_rate(check: Check) -> Iterator[Result]:
     good=({"overall.goal.expected": None},),
 )
 def _goals(check: Check) -> Iterator[Result]:
-    """Goal and outcome are what the whole evaluation is measured against.
-
-    A paper of which no figure and no indicator was read is taken for a fragment.
-    """
+    """预期目标和实际完成情况是自评的依据。没有读到任何数字和指标的表视为残页，不报。"""
     filing = check.filing
     for root in filing.forms:
         if not _used(check, root) and not filing.count(f"{root}.indicator"):
@@ -246,7 +242,7 @@ def _goals(check: Check) -> Iterator[Result]:
     good=({"project[1].goal.expected": "整理档案4200卷"},),
 )
 def _goal_amounts(check: Check) -> Iterator[Result]:
-    """An amount in place of a goal says nothing about what was to be achieved."""
+    """总体目标填一个金额，说不清要做什么、做成了什么。"""
     filing = check.filing
     for root in filing.forms:
         keys = tuple(
@@ -269,7 +265,7 @@ def _goal_amounts(check: Check) -> Iterator[Result]:
     good=({"overall.total.weight": None},),
 )
 def _total_weight(check: Check) -> Iterator[Result]:
-    """Full marks are always 100; the form prints or asks for them."""
+    """总分分值固定为100分，表上印有或要求填写。"""
     filing = check.filing
     for root in sorted({row.root for row in indicators(check) if numeric(row.weight)}):
         key = f"{root}.total.weight"

@@ -37,7 +37,7 @@ def _formality(check: Check, leaf: str) -> Iterator[tuple[str, ...]]:
     good=({"basic.sign.preparer": None},),
 )
 def _preparer(check: Check) -> Iterator[Result]:
-    """Whoever reviews the papers must know whom to ask. Said once for all papers."""
+    """审核时要知道向谁询问。全部表合并成一条。"""
     for keys in _formality(check, "preparer"):
         yield Fault(keys, f"{names(check.filing, keys)}没有填写。")
 
@@ -53,7 +53,7 @@ def _preparer(check: Check) -> Iterator[Result]:
     good=({"overall.sign.date": None},),
 )
 def _date(check: Check) -> Iterator[Result]:
-    """Without a date nobody can tell which version of the figures the papers rest on. Said once for all papers."""
+    """没有日期，看不出填的是哪一时点的数。全部表合并成一条。"""
     keys = (*next(_formality(check, "date"), ()), *blanks(check, ("report.cover.date",)))
     if keys:
         yield Fault(keys, f"{names(check.filing, keys)}没有填写。")
@@ -70,7 +70,7 @@ def _date(check: Check) -> Iterator[Result]:
     good=({"project[2].sign.phone": None},),
 )
 def _phone(check: Check) -> Iterator[Result]:
-    """Said once for all papers."""
+    """审核时要能联系到填表人。全部表合并成一条。"""
     for keys in _formality(check, "phone"):
         yield Fault(keys, f"{names(check.filing, keys)}没有填写。")
 
@@ -86,7 +86,7 @@ def _phone(check: Check) -> Iterator[Result]:
     good=({"basic.sign.signature": None},),
 )
 def _signature(check: Check) -> Iterator[Result]:
-    """A paper is signed by hand after printing, so this never blocks. Said once for all papers."""
+    """打印以后手签，所以只作提示。全部表合并成一条。"""
     for keys in _formality(check, "signature"):
         yield Fault(keys, f"共 {len(keys)} 张表的单位负责人签字栏是空的。")
 
@@ -102,7 +102,7 @@ def _signature(check: Check) -> Iterator[Result]:
     good=({"report.cover.unit": None},),
 )
 def _cover(check: Check) -> Iterator[Result]:
-    """The stamp cannot be seen in a file; the name beside it can."""
+    """文件里看不出是否盖章，但能看出单位名称是否填写。"""
     value = check.filing.values.get("report.cover.unit")
     if value is not None and not value.text.replace("(盖章)", "").replace("盖章", "").strip(" :"):
         yield Fault((value.key,), "附件四封面的部门（单位）名称没有填写，请同时留意公章。")
@@ -119,7 +119,7 @@ def _cover(check: Check) -> Iterator[Result]:
     good=({"project[1].department": "", "project[1].unit": None},),
 )
 def _unit(check: Check) -> Iterator[Result]:
-    """The papers must say whose they are."""
+    """每张表都要写明是哪个单位的。"""
     filing = check.filing
     keys = blanks(check, tuple(f"{root}.unit" for root in filing.forms if root != "report"))
     for key in keys:
@@ -137,7 +137,7 @@ def _unit(check: Check) -> Iterator[Result]:
     good=({"project[1].department": None},),
 )
 def _department(check: Check) -> Iterator[Result]:
-    """Said once for all papers."""
+    """全部表合并成一条。"""
     keys = blanks(check, tuple(f"{root}.department" for root in check.filing.present("project")))
     if keys:
         yield Fault(keys, f"{names(check.filing, keys)}没有填写。")
@@ -154,7 +154,7 @@ def _department(check: Check) -> Iterator[Result]:
     good=({"project[1].name": "业务工作经费项目"},),
 )
 def _project_name(check: Check) -> Iterator[Result]:
-    """The name is what ties the paper to its line in 附件一."""
+    """项目名称是附件三与附件一对应的依据。"""
     keys = blanks(check, tuple(f"{root}.name" for root in check.filing.present("project")))
     for key in keys:
         yield Fault((key,), f"{check.filing.label(key)}没有填写。")
@@ -171,7 +171,7 @@ def _project_name(check: Check) -> Iterator[Result]:
     good=({"basic.thrift": "严格控制经费开支，厉行节约"},),
 )
 def _thrift(check: Check) -> Iterator[Result]:
-    """The form asks for measures in words."""
+    """表上要求用文字写明措施。"""
     value = check.filing.values.get("basic.thrift")
     if value is not None and none_mark(value.raw) != "content":
         yield Fault((value.key,), f"{check.filing.label(value.key)}没有填写措施。")
@@ -188,7 +188,7 @@ def _thrift(check: Check) -> Iterator[Result]:
     good=({"report.other.text": ""}, {"report.other.text": "无"}),
 )
 def _empty_sections(check: Check) -> Iterator[Result]:
-    """Each of the four budgets needs a sentence even when there is none; so do results, problems and measures."""
+    """四本预算各要有一句话，没有也要写明；绩效情况、问题、措施、结果应用都要有内容。"""
     keys = tuple(
         key for key in blanks(check, tuple(f"report.{name}.text" for name in _SECTIONS)) if not _below(check, key)
     )
@@ -215,7 +215,7 @@ def _below(check: Check, key: str) -> bool:
     good=({f"report.{name}.text": None for name in _SECTIONS},),
 )
 def _sections(check: Check) -> Iterator[Result]:
-    """The outline is part of the form. A report of which less than half is there is taken for an excerpt."""
+    """报告按提纲的章节填写。找到的章节不到一半时视为节选，不报。"""
     filing = check.filing
     if not filing.present("report"):
         return
@@ -256,7 +256,7 @@ _STATED = (
     good=({"report.government_fund.amount": "无"}, {"report.basic.budget": None, "report.basic.text": None}),
 )
 def _stated(check: Check) -> Iterator[Result]:
-    """What a section is to state, so that it can be held against the tables. Said once for the report."""
+    """这些部分应写明数字，才能与表格核对。全篇合并成一条。"""
     filing = check.filing
     keys = tuple(
         key
@@ -279,7 +279,7 @@ def _stated(check: Check) -> Iterator[Result]:
     good=({"basic.title": "2023年度部门整体支出绩效评价基础数据表"},),
 )
 def _papers(check: Check) -> Iterator[Result]:
-    """A paper that was not handed in cannot be compared; that is said, and nothing is held against the others."""
+    """没有交来的表无法核对，只说明没有核对，不算在别的表上。"""
     filing = check.filing
     absent = [code for code in _PAPERS if not filing.present(code)]
     if not filing.present("project"):

@@ -38,7 +38,7 @@ def _counted(row: Indicator) -> bool:
     ),
 )
 def nameless(check: Check) -> Iterator[Result]:
-    """A row that is scored must say what it measures."""
+    """有指标值或得分的行，必须写明评的是什么。"""
     for row in indicators(check):
         if blank(row.name) and (_counted(row) or (filled(row.target) and filled(row.actual))):
             yield Fault(
@@ -61,7 +61,7 @@ def nameless(check: Check) -> Iterator[Result]:
     ),
 )
 def no_target(check: Check) -> Iterator[Result]:
-    """Without a target nobody can tell whether it was reached, let alone score it."""
+    """没有指标值就无从判断是否完成，更不能计分。"""
     for row in indicators(check):
         if blank(row.target) and filled(row.name) and _counted(row):
             yield Fault(
@@ -84,7 +84,7 @@ def no_target(check: Check) -> Iterator[Result]:
     ),
 )
 def no_actual(check: Check) -> Iterator[Result]:
-    """Without an answer there is nothing to score."""
+    """没有实际完成值，就没有可以评分的内容。"""
     for row in indicators(check):
         if blank(row.actual) and filled(row.name) and _counted(row):
             yield Fault(
@@ -107,10 +107,7 @@ def no_actual(check: Check) -> Iterator[Result]:
     ),
 )
 def no_weight(check: Check) -> Iterator[Result]:
-    """An indicator with name, target and answer needs a weight, else it does not count.
-
-    Editions without weights leave the whole column empty; that is theirs to decide.
-    """
+    """指标有名称、指标值和完成值而没有分值，就不参加评分。整列都不设分值的版本不报。"""
     weighted = {row.root for row in indicators(check) if numeric(row.weight)}
     for row in indicators(check):
         if blank(row.weight) and row.root in weighted:
@@ -133,7 +130,7 @@ def no_weight(check: Check) -> Iterator[Result]:
     good=({f"{_FIRST}.score": "0"}, {f"{_FIRST}.weight": "", f"{_FIRST}.score": ""}),
 )
 def no_score(check: Check) -> Iterator[Result]:
-    """A weighted indicator without score leaves the total open. A paper without any scores is named once."""
+    """有分值而没有得分，总分就不完整。整张表都没有打分的只说一次。"""
     by_root: dict[str, list[Indicator]] = {}
     for row in indicators(check):
         if row.score is not None and numeric(row.weight) and row.weight.number:  # type: ignore[union-attr]
@@ -169,7 +166,7 @@ def _scored(row: Indicator) -> str:
     good=({f"basic.project[3].{leaf}": "" for leaf in ("name", "last_final", "budget", "final")},),
 )
 def nameless_line(check: Check) -> Iterator[Result]:
-    """A line of 项目支出 with amounts must say what they are for."""
+    """项目支出的一行有金额而没有名称，不知道用在什么地方。"""
     for line in lines(check):
         key = f"{line.prefix}.name"
         if check.filing.state(key) == "blank" and (line.last_final or line.budget or line.final):
@@ -187,7 +184,7 @@ def nameless_line(check: Check) -> Iterator[Result]:
     good=({f"basic.project[2].{leaf}": "" for leaf in ("last_final", "budget", "final")},),
 )
 def line_without_amounts(check: Check) -> Iterator[Result]:
-    """A project the unit named itself, without any amount, was probably forgotten. Printed rows may stay unused."""
+    """单位自己列出的项目没有任何金额，可能是漏填。表上印好的行可以不用，不报。"""
     filing = check.filing
     for line in lines(check):
         states = [filing.state(f"{line.prefix}.{leaf}") for leaf in ("last_final", "budget", "final")]
@@ -211,7 +208,7 @@ def _printed(name: str) -> bool:
     good=({"basic.project[2].budget": "0", "basic.project.budget": "87.00"},),
 )
 def line_without_budget(check: Check) -> Iterator[Result]:
-    """Spending without any budget beside it: empty is not 0. All such lines are named together."""
+    """有支出而预算数是空格。空格不等于 0。各项目合并成一条。"""
     filing = check.filing
     keys = tuple(
         f"{line.prefix}.budget"
@@ -234,7 +231,7 @@ def line_without_budget(check: Check) -> Iterator[Result]:
     good=({"basic.project[2].final": "0", "basic.project.final": "86.00"},),
 )
 def line_without_final(check: Check) -> Iterator[Result]:
-    """A budget with no figure of spending beside it: empty is not 0."""
+    """有预算数而决算数是空格。空格不等于 0。"""
     filing = check.filing
     keys = tuple(
         f"{line.prefix}.final"
@@ -256,7 +253,7 @@ def line_without_final(check: Check) -> Iterator[Result]:
     good=({"basic.project[3].last_final": "0"}, {"basic.project[3].last_final": None}),
 )
 def line_without_last(check: Check) -> Iterator[Result]:
-    """Whether the project is new or last year's figure was forgotten cannot be told. All lines are named together."""
+    """分不清是本年新增的项目，还是漏填了上年数。各项目合并成一条。"""
     filing = check.filing
     keys = tuple(
         f"{line.prefix}.last_final"
@@ -291,7 +288,7 @@ _EMPTY_RATES = {f"basic.building[1].{leaf}": "无" for leaf in _BUILDING}
     ),
 )
 def building_incomplete(check: Check) -> Iterator[Result]:
-    """A row with figures must have all six columns; with no finished building the rates may stay empty."""
+    """有数字的行六栏都要填。没有完工项目、规模和投资都填 0 的，控制率可以不填。"""
     filing = check.filing
     for row in filing.each("basic.building"):
         keys = [f"{row}.{leaf}" for leaf in _BUILDING]
@@ -323,7 +320,7 @@ def building_incomplete(check: Check) -> Iterator[Result]:
     good=({f"basic.building[1].{leaf}": "0" if "rate" not in leaf else "无" for leaf in _BUILDING},),
 )
 def building_rate_zero(check: Check) -> Iterator[Result]:
-    """0 ÷ 0 has no value: a rate of 0 % would say that nothing was built of what was approved."""
+    """0÷0 没有意义；控制率填 0，等于说批复的一点也没有建。"""
     filing = check.filing
     for row in filing.each("basic.building"):
         if any(filing.number(f"{row}.{leaf}") for leaf in _BUILDING):

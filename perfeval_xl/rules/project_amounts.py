@@ -37,7 +37,7 @@ def same(check: Check, relation: Relation) -> Related:
     good=({"project[1].name": "业务工作经费项目"}, {"project[3].fund.total.executed": "31.8"}),
 )
 def final_against_executed(check: Check) -> Iterator[Result]:
-    """What was spent on a project stands in both papers and must be the same."""
+    """一个项目的支出同时写在附件一和附件三，应是同一个数。"""
     for line, paper, _ in matches(check).pairs:
         keys = (f"{line.prefix}.final", f"{paper.root}.fund.total.executed")
         if line.final is not None and line.final == paper.executed:
@@ -60,10 +60,7 @@ def final_against_executed(check: Check) -> Iterator[Result]:
     good=({"project[1].fund.total.full_year": "56.00", "project[1].fund.fiscal.full_year": "56.00"},),
 )
 def budget_against_budget(check: Check) -> Iterator[Result]:
-    """Each line's budget equals the initial or the full-year budget of its paper, the same one down the column.
-
-    When the column as a whole fits neither, rule X211 says so once.
-    """
+    """附件一各行的预算数应等于附件三的年初预算数或全年预算数，整栏用同一口径。整栏都对不上的，由 X211 报告一次。"""
     pairs = [pair for pair in matches(check).pairs if _comparable(pair)]
     if not pairs or column_basis(check)[0] == "neither":
         return
@@ -172,10 +169,7 @@ def _column_basis(check: Check) -> tuple[str, dict[str, str]]:
     ),
 )
 def budget_basis(check: Check) -> Iterator[Result]:
-    """The printed column does not say which budget it means; whichever it is, the whole column must mean the same.
-
-    Said once for the column, not once for each line.
-    """
+    """表上没有写明预算数是年初数还是全年数；不论填哪一种，整栏应当一致。整栏只报一次，不逐行报。"""
     filing = check.filing
     basis, against = column_basis(check)
     total = filing.number("basic.project.budget")

@@ -22,7 +22,7 @@ _CENT = Decimal("0.01")
     good=({"project[2].name": "2、运行维护经费"}, {"project[2].name": "“运行维护”经费"}),
 )
 def names_differ(check: Check) -> Iterator[Result]:
-    """The name is the key between the two papers; where only the amounts agree the match is no more than a proposal."""
+    """名称是附件一与附件三对应的依据；只有金额相符的，对应关系只是推断。"""
     for line, paper, how in matches(check).pairs:
         if how == "name":
             yield Passed((f"{line.prefix}.name", f"{paper.root}.name"), f"“{paper.name}”的名称在附件一和附件三一致")
@@ -55,7 +55,7 @@ def names_differ(check: Check) -> Iterator[Result]:
     good=({"basic.project[2].final": "0", "basic.project[2].budget": "0"},),
 )
 def lines_without_paper(check: Check) -> Iterator[Result]:
-    """单位自评 covers all project spending. Said once, with the sum and its share."""
+    """单位自评应覆盖全部项目支出。合并成一条，写明合计和所占比重。"""
     filing = check.filing
     found = matches(check)
     if not found.pairs and not found.papers:
@@ -97,7 +97,7 @@ def lines_without_paper(check: Check) -> Iterator[Result]:
     good=({"project[3].name": "档案数字化加工"},),
 )
 def papers_without_line(check: Check) -> Iterator[Result]:
-    """A project that was evaluated belongs among the lines of 项目支出."""
+    """作了自评的项目应列在附件一的项目支出里。"""
     if not check.filing.count("basic.project"):
         return
     for paper in matches(check).papers:
@@ -120,7 +120,7 @@ def papers_without_line(check: Check) -> Iterator[Result]:
     good=({"basic.project[3].name": "业务工作经费（二期）"},),
 )
 def project_twice(check: Check) -> Iterator[Result]:
-    """The same name twice in 附件一 counts the money twice; two papers of one name cannot both be right."""
+    """附件一里同一名称列两次，钱就算了两次；同一项目两张附件三不会都对。"""
     named = [(f"{line.prefix}.name", line.name) for line in lines(check)]
     for group in (named, [(f"{paper.root}.name", paper.name) for paper in papers(check)]):
         seen: dict[str, str] = {}
@@ -151,7 +151,7 @@ def project_twice(check: Check) -> Iterator[Result]:
     good=({"project[3].name": "另一个项目"},),
 )
 def papers_above_total(check: Check) -> Iterator[Result]:
-    """The projects evaluated cannot have spent more than all projects together."""
+    """参加自评的各项目支出之和，不会超过全部项目支出。"""
     filing = check.filing
     key = "overall.spending.project" if filing.number("overall.spending.project") is not None else "basic.project.final"
     total = filing.number(key)

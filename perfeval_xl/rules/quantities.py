@@ -37,7 +37,7 @@ def _any(words: tuple[str, ...], text: str) -> bool:
     good=({"overall.indicator[2].name": "公用经费变动率", "overall.indicator[2].target": "≤-5%"},),
 )
 def negative_quantity(check: Check) -> Iterator[Result]:
-    """Counts and rates of completion start at nothing; only a rate of change goes below."""
+    """数量和完成率从 0 起算，只有变动率才会是负数。"""
     filing = check.filing
     for row, worth in scored(check):
         for value in (row.target, row.actual):
@@ -63,7 +63,7 @@ def negative_quantity(check: Check) -> Iterator[Result]:
     good=({"project[2].indicator[6].target": "0起"}, {"project[2].indicator[6].target": "≤0起"}),
 )
 def nothing_asked(check: Check) -> Iterator[Result]:
-    """At least nothing is reached by doing nothing."""
+    """“至少 0”什么都不做也能达到，不成其为目标。"""
     filing = check.filing
     for row, worth in scored(check):
         target = worth.target
@@ -85,7 +85,7 @@ def nothing_asked(check: Check) -> Iterator[Result]:
     ),
 )
 def above_all(check: Check) -> Iterator[Result]:
-    """Satisfaction, pass rates and shares count some out of all. A plan, on the other hand, can be exceeded."""
+    """满意度、合格率、占比是部分与全体之比，不会超过100%；计划完成率可以超过。"""
     filing = check.filing
     for row, worth in scored(check):
         actual = worth.actual
@@ -112,7 +112,7 @@ def above_all(check: Check) -> Iterator[Result]:
     good=({"overall.indicator[2].target": "验收合格", "overall.indicator[2].actual": "达成预期指标"},),
 )
 def words_asked(check: Check) -> Iterator[Result]:
-    """A figure cannot be held against words. 数量 and 成本 rows are rule S408's."""
+    """数字不能与文字比较。数量指标、成本指标由 S408 提示。"""
     filing = check.filing
     for row, worth in scored(check):
         if worth.status != NUMBER_ANSWER or row.target is None or row.actual is None:
@@ -149,7 +149,7 @@ def _whole_costs(check: Check) -> Iterator[tuple[Indicator, Measure, Measure]]:
     good=({"project[1].indicator[4].actual": "54.2万元"}, {"project[1].indicator[4].actual": "542000元"}),
 )
 def cost_against_spending(check: Check) -> Iterator[Result]:
-    """The cost of the whole is what was spent on it."""
+    """项目的总成本就是全年的支出。"""
     filing = check.filing
     for row, _, actual in _whole_costs(check):
         key = f"{row.root}.fund.total.executed"
@@ -181,7 +181,7 @@ def cost_against_spending(check: Check) -> Iterator[Result]:
     good=({"overall.indicator[4].target": "≤383万元"}, {"overall.indicator[4].target": "≤3830000元"}),
 )
 def cost_against_budget(check: Check) -> Iterator[Result]:
-    """The limit set for the whole cost is the budget."""
+    """总成本的上限一般就是预算数。"""
     filing = check.filing
     for row, target, _ in _whole_costs(check):
         keys = (f"{row.root}.fund.total.full_year", f"{row.root}.fund.total.initial")

@@ -58,7 +58,7 @@ def raw_of(problem: Problem) -> str:
     good=({"basic.office.final": "１４．６０"}, {"basic.abroad.final": "无"}, {"basic.office.final": "14.60万元"}),
 )
 def not_a_figure(check: Check) -> Iterator[Result]:
-    """What is not plainly a number is never taken for 0: sums over it are not checked until it is mended."""
+    """不能明确读作数字的，不当作 0：涉及这一格的合计在改正之前不核对。"""
     for problem in problems_of(check).get("R101", ()):
         why = problem.detail or parse_number(problem.raw).problem or "含有比较符号"
         yield Fault(keys_of(problem), f"{where_of(check, problem)}填“{raw_of(problem)}”，{why}。", "", problem.raw)
@@ -73,7 +73,7 @@ def not_a_figure(check: Check) -> Iterator[Result]:
     "检查该格的公式，或直接填写数字。",
 )
 def error_value(check: Check) -> Iterator[Result]:
-    """#REF!, #DIV/0! and the like stand where a figure belongs."""
+    """应填数字的格显示 #REF!、#DIV/0! 之类的错误值。"""
     for problem in problems_of(check).get("R102", ()):
         yield Fault(keys_of(problem), f"{where_of(check, problem)}显示错误值“{raw_of(problem)}”。", "", problem.raw)
 
@@ -87,7 +87,7 @@ def error_value(check: Check) -> Iterator[Result]:
     "用 Excel 或 WPS 打开，重新计算后保存，再校验一次。",
 )
 def never_calculated(check: Check) -> Iterator[Result]:
-    """The cell holds a formula without a result, as programs write it; nobody has seen a figure there yet."""
+    """单元格里是公式而没有计算结果，多半是用程序生成后没有用 Excel 或 WPS 打开保存过。"""
     for problem in problems_of(check).get("R103", ()):
         yield Fault(keys_of(problem), f"{where_of(check, problem)}的公式还没有计算结果。")
 
@@ -103,7 +103,7 @@ def never_calculated(check: Check) -> Iterator[Result]:
     good=({"basic.office.final": "14.60万元"}, {"basic.staff.quota": "20名"}),
 )
 def other_unit(check: Check) -> Iterator[Result]:
-    """An amount in 元 in a column of 万元 is converted for the checks, but the paper misleads whoever reads it."""
+    """以万元为单位的栏填了“元”等别的单位。校验时按换算后的数核对，但看表的人会误读。"""
     filing = check.filing
     for problem in problems_of(check).get("R104", ()):
         value = filing.values.get(problem.key)
@@ -128,7 +128,7 @@ def other_unit(check: Check) -> Iterator[Result]:
     good=({"basic.sign.date": "2024.6.12"}, {"basic.sign.date": "二〇二四年六月十二日"}),
 )
 def not_a_date(check: Check) -> Iterator[Result]:
-    """A date must be told apart from other words to be compared with the year of the papers."""
+    """日期要能认出年、月、日，才能与评价年度比较。"""
     for problem in problems_of(check).get("R105", ()):
         yield Fault(
             keys_of(problem), f"{where_of(check, problem)}填“{raw_of(problem)}”，不是可识别的日期。", "", problem.raw
@@ -144,7 +144,7 @@ def not_a_date(check: Check) -> Iterator[Result]:
     "把这些格改成数值格式，否则表内公式不会把它们加进去。",
 )
 def figure_as_text(check: Check) -> Iterator[Result]:
-    """It looks like a number, but formulas in the sheet pass over it. Said once per sheet."""
+    """看起来是数字，表内公式求和时却不会计入。每张表只提示一次。"""
     by_sheet: dict[str, list[str]] = {}
     for problem in problems_of(check).get("R106", ()):
         by_sheet.setdefault(problem.place.sheet, []).append(problem.key)
@@ -161,7 +161,7 @@ def figure_as_text(check: Check) -> Iterator[Result]:
     "用 Excel 或 WPS 打开，重新计算后保存，再校验一次。",
 )
 def stale(check: Check) -> Iterator[Result]:
-    """A formula's stored result differs from what its parts give: calculation was off, or the file was altered."""
+    """公式存下的结果与按各分项重新计算的不同：可能关闭了自动计算，也可能文件被改动过。"""
     filing = check.filing
     seen: set[str] = set()
     for found in related(check).values():
@@ -189,7 +189,7 @@ def _shown(number: object) -> str:
     "核对标题和栏目的年度，改正沿用上年的部分。",
 )
 def two_years(check: Check) -> Iterator[Result]:
-    """Title and columns of one paper speak of different years: last year's form was filled again."""
+    """同一张表的标题和栏目写着不同的年度，多半是在上年的表上改填的。"""
     for problem in problems_of(check).get("R115", ()):
         yield Fault(
             keys_of(problem),
@@ -208,7 +208,7 @@ def two_years(check: Check) -> Iterator[Result]:
     "撤销输入，或从空白工作簿复制该格恢复公式。",
 )
 def overwritten(check: Check) -> Iterator[Result]:
-    """A cell of our workbook that calculates itself holds a typed figure: it no longer follows its parts."""
+    """工作簿里自动计算的格被直接填了数，不再随各分项变化。"""
     for problem in problems_of(check).get("R116", ()):
         yield Fault(
             keys_of(problem), f"{where_of(check, problem)}原是公式，现在填的是“{raw_of(problem)}”。", "", problem.raw

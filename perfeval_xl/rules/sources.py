@@ -42,7 +42,7 @@ def _simple(check: Check, code: str, words: str) -> Iterator[Result]:
     "取消隐藏后核对；不用的数字请删去。",
 )
 def hidden(check: Check) -> Iterator[Result]:
-    """A figure nobody sees on screen or on paper takes part in the sums."""
+    """屏幕上、纸面上都看不到的数字也参加了合计。"""
     yield from _simple(check, "R107", "在隐藏的行、列或工作表里")
 
 
@@ -55,7 +55,7 @@ def hidden(check: Check) -> Iterator[Result]:
     "只留一份；两份数字不同的，先确定哪一份是对的。",
 )
 def twice(check: Check) -> Iterator[Result]:
-    """Only the first is checked; the other may hold other figures."""
+    """同一张表有两份，只校验前一份，另一份的数字可能不同。"""
     yield from _simple(check, "R108", "与前面的表重复，只校验了前一份")
 
 
@@ -68,7 +68,7 @@ def twice(check: Check) -> Iterator[Result]:
     "对照空白表补上，没有发生的填 0。",
 )
 def row_missing(check: Check) -> Iterator[Result]:
-    """The printed form has a row or column that the paper lacks. Said once per paper; a fragment lacks many."""
+    """空白表上印有的行或栏，这份材料里没有。每张表只提示一次。"""
     filing = check.filing
     by_paper: dict[str, list[Problem]] = {}
     for problem in problems_of(check).get("R109", ()):
@@ -90,7 +90,7 @@ def row_missing(check: Check) -> Iterator[Result]:
     "改用普通的数值格式，使显示的与实际的一致。",
 )
 def shown_otherwise(check: Check) -> Iterator[Result]:
-    """The number format shows something else than what is stored and summed."""
+    """所设的数值格式显示的与实际存放、参加计算的不是同一个数。"""
     for problem in problems_of(check).get("R110", ()):
         value = check.filing.values.get(problem.key)
         stored = plain(value.number) if value is not None and value.number is not None else problem.raw
@@ -108,7 +108,7 @@ def shown_otherwise(check: Check) -> Iterator[Result]:
     "查看没有读懂的内容（--unread），把数字填到规定的格里。",
 )
 def unread_figures(check: Check) -> Iterator[Result]:
-    """Nothing is skipped in silence: figures that stand outside the known cells are counted."""
+    """读取时不悄悄略过任何内容：不在规定格里的数字在这里计数。"""
     odd = [cell for cell in check.filing.unread if any("0" <= one <= "9" for one in cell.raw)]
     if odd:
         first = "、".join(f"{cell.place.text}“{_short(cell.raw)}”" for cell in odd[:3])
@@ -129,7 +129,7 @@ def _short(raw: str) -> str:
     "报送前另存为普通的 .xlsx，断开链接，删去不用的对象。",
 )
 def active_content(check: Check) -> Iterator[Result]:
-    """Nothing of it was run or refreshed; but a submitted file should hold figures only. Said once."""
+    """这些内容没有运行，也没有更新；但报送的文件里不应带有。整个文件只提示一次。"""
     found = [problem for code in _ACTIVE for problem in problems_of(check).get(code, ())]
     if found:
         words = "、".join(dict.fromkeys(_ACTIVE[problem.code] for problem in found))
@@ -145,7 +145,7 @@ def active_content(check: Check) -> Iterator[Result]:
     "请对照原文件核对。",
 )
 def other_notices(check: Check) -> Iterator[Result]:
-    """What the reader noticed and no other rule reports: said once for each kind, never dropped."""
+    """读取时遇到而别的规则没有说到的情况，每类只说一次。"""
     from perfeval_xl.reading.safety import NOTICES
 
     for code, problems in problems_of(check).items():

@@ -26,7 +26,7 @@ _NO_PROCUREMENT = r"(?:未安排|没有安排|未编制|无)[^，。；,;]{0,8}�
     ),
 )
 def vehicles(check: Check) -> Iterator[Result]:
-    """A unit without vehicles has no vehicle costs."""
+    """没有公务用车的单位，不会有公务用车经费。"""
     filing = check.filing
     count = filing.number("report.staff.vehicles")
     running = filing.number("basic.vehicle_running.final")
@@ -61,7 +61,7 @@ def vehicles(check: Check) -> Iterator[Result]:
     good=({"report.problems.text": "个别采购项目进度较慢。"},),
 )
 def procurement_denied(check: Check) -> Iterator[Result]:
-    """What the report says of procurement must fit the row 政府采购金额."""
+    """报告对政府采购的说法应与附件一的政府采购金额相符。"""
     filing = check.filing
     budget, final = (filing.number(f"basic.procurement.{column}") for column in ("budget", "final"))
     if not budget and not final:
@@ -90,7 +90,7 @@ def procurement_denied(check: Check) -> Iterator[Result]:
     good=({"basic.procurement.budget": "20.00"}, {"basic.procurement.budget": "0", "basic.procurement.final": "0"}),
 )
 def procurement_low(check: Check) -> Iterator[Result]:
-    """Less than half of the procurement budget was used: a slip of the decimal point, or a purchase not made."""
+    """采购预算用了不到一半：可能小数点点错，也可能采购没有进行。"""
     filing = check.filing
     keys = ("basic.procurement.budget", "basic.procurement.final")
     budget, final = filing.number(keys[0]), filing.number(keys[1])
@@ -110,7 +110,7 @@ def procurement_low(check: Check) -> Iterator[Result]:
     good=({"report.basic.budget": None}, {"basic.adjustment.budget": "4.4"}),
 )
 def adjustment_budget(check: Check) -> Iterator[Result]:
-    """The row states what was added to the basic budget in the year; rule X122 checks the column of 决算."""
+    """这一行填的是年中对基本支出预算的调整；决算数一栏由 X122 核对。"""
     filing = check.filing
     budget, final = filing.number("basic.adjustment.budget"), filing.number("basic.adjustment.final")
     spent, initial = filing.number("overall.spending.basic"), filing.number("report.basic.budget")
@@ -141,7 +141,7 @@ def adjustment_budget(check: Check) -> Iterator[Result]:
     good=({"report.staff.retired": "60"}, {"report.staff.vehicles": "12"}),
 )
 def staff_out_of_scale(check: Check) -> Iterator[Result]:
-    """More vehicles or rooms than people in post, or ten times as many retired as posts, is a slip of the pen."""
+    """车辆、股室比在职的人还多，离退休人数十倍于编制，多半是多写了数位。"""
     filing = check.filing
     actual, quota = filing.number("basic.staff.actual"), filing.number("basic.staff.quota")
     if not actual or not quota:
@@ -170,7 +170,7 @@ def staff_out_of_scale(check: Check) -> Iterator[Result]:
     good=({"report.general.subsidy": "371.00"},),
 )
 def subsidy_above_amount(check: Check) -> Iterator[Result]:
-    """What is said to be included cannot be more than the whole."""
+    """“含”在其中的数不会大于总数。"""
     filing = check.filing
     keys = ("report.general.subsidy", "report.general.amount")
     part, whole = filing.number(keys[0]), filing.number(keys[1])

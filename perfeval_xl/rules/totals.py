@@ -36,7 +36,7 @@ def _sums(check: Check) -> Iterator[Related]:
     good=({"basic.three_public.final": "6.10"}, {"overall.total.score": None}),
 )
 def total_empty(check: Check) -> Iterator[Result]:
-    """Details are filled and their total is left empty: 0 and empty are different."""
+    """各分项已经填写，合计却空着。空格与 0 不同。"""
     filing = check.filing
     seen: set[str] = set()
     for (relation, keys, _), verdict in _sums(check):
@@ -68,7 +68,7 @@ def total_empty(check: Check) -> Iterator[Result]:
     ),
 )
 def parts_empty(check: Check) -> Iterator[Result]:
-    """An amount stands as the total and none of its parts is filled, so nobody sees where it comes from."""
+    """有合计数而各分项一个也没有填，看不出资金的来源或用途。"""
     filing = check.filing
     for (relation, keys, _), verdict in _sums(check):
         if verdict.status == "broken" and verdict.left is not None:

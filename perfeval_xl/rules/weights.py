@@ -91,10 +91,7 @@ def _weigh(check: Check) -> dict[str, dict[str, _Group]]:
     ),
 )
 def level_weights(check: Check) -> Iterator[Result]:
-    """The form prints 50, 30 and 10 beside the classes; the weights under each must add up to that.
-
-    Rows with a weight left out are reported by rule M214 and make the class unjudged here.
-    """
+    """表上印有产出50分、效益30分、满意度10分，各行分值之和应与印的相等。漏填分值的行由 M214 报告，该类不再判断。"""
     filing = check.filing
     for root, levels in _groups(check).items():
         for group in levels.values():
@@ -127,7 +124,7 @@ def level_weights(check: Check) -> Iterator[Result]:
     ),
 )
 def usual_weights(check: Check) -> Iterator[Result]:
-    """财政部 allows other weights where there is reason, so this never blocks. Satisfaction is left to the unit."""
+    """有特殊情况时一级指标权重可以调整，所以只作提示。满意度的分值由单位自定。"""
     filing = check.filing
     for root, levels in _groups(check).items():
         total = filing.number(f"{root}.total.weight")
