@@ -10,10 +10,13 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from perfeval_xl.filing import Filing, Value
-from perfeval_xl.forms.schema import Cover, Field, dated
+from perfeval_xl.forms.schema import Cover, Field, Sections, dated
+from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Source
+from perfeval_xl.reading.locate import locate
 from perfeval_xl.values.dates import parse_date
 from perfeval_xl.values.rounding import half_up, plain
-from perfeval_xl.values.text import clean
+from perfeval_xl.values.text import bare_label, clean
+from perfeval_xl.writing.report_lines import report_lines
 from perfeval_xl.writing.trimmed import trimmed
 
 FILED, PUBLISHED = "PE1", "PE1P"
@@ -67,11 +70,24 @@ def parse_seal(text: str) -> Seal | None:
 
 
 def tokens(filing: Filing) -> dict[str, str]:
-    """Return what counts of every value, by key; blank cells and unused rows are not there."""
+    """Return what counts of every value, by key; blank cells and unused rows are not there.
+
+    A figure that a sentence of the report states does not count beside the sentence it was read from. A title does not
+    count with its year where the year counts by itself.
+    """
     bare = trimmed(filing, printed=False)
     found = {key: token for key, value in bare.values.items() if (token := _token(bare.edition.field(key), value))}
+    for key, agrees in _restated(bare):
+        if agrees:
+            found.pop(key, None)
+        else:
+            found.setdefault(key, "")
     for key, text in _printed(bare).items():
         found.setdefault(key, text)
+    for key in found:
+        if key.endswith(".title"):
+            year = found.get(f"{key.partition('.')[0]}.year", "#")[1:]
+            found[key] = re.sub(rf"\(?{year}年度?\)?", "", found[key]) if year else found[key]
     return found
 
 
@@ -93,11 +109,33 @@ def _token(field: Field, value: Value) -> str:
         parsed = parse_date(value.text)
         if not parsed.problem and parsed.text:
             return f"@{parsed.text}"
-    return f"'{_bare(value.text)}" if value.text.strip() else ""
+    text = bare_label(value.text) if value.key.endswith((".level1", ".level2")) else _bare(value.text)
+    return f"'{text}" if text else ""
 
 
 def _bare(text: str) -> str:
     return "".join(clean(text).split())
+
+
+def _restated(filing: Filing) -> list[tuple[str, bool]]:
+    """Return the keys of figures stated in sentences of the report: is it what the reader finds there?"""
+    block = next((one for form in filing.edition.forms for one in form.blocks if isinstance(one, Sections)), None)
+    if block is None:
+        return []
+    keys = [f"{block.prefix}.{section.name}.{one.name}" for section in block.sections for one in section.statements]
+    keys = [key for key in keys if key in filing.values]
+    if not keys:
+        return []
+    lines = [line.text for line in report_lines(filing) if line.text]
+    rows = tuple(GridRow(at, (GridCell(at, 1, text),), True) for at, text in enumerate(lines, 1))
+    read = locate(Source("", "text", (Grid("", "text", rows),)), filing.edition).values
+    return [(key, _says(filing, filing.values[key]) == _says(filing, read.get(key))) for key in keys]
+
+
+def _says(filing: Filing, value: Value | None) -> str:
+    if value is None or value.state == "none":
+        return "" if value is None else "none"
+    return _token(filing.edition.field(value.key), value)
 
 
 def _printed(filing: Filing) -> dict[str, str]:
