@@ -19,13 +19,18 @@ class GridCell(NamedTuple):
     row: int
     column: int
     text: str
-    """Text as typed; for numbers the literal as stored; for dates ``2024-06-19``; for errors ``#REF!``."""
+    """Text as typed. For numbers the stored literal, cut to the 15 figures that Excel keeps and shows; for dates
+    ``2024-06-19``, ``2024-06-19 08:30:00`` or ``08:30:00``; ``TRUE`` or ``FALSE``; for errors ``#REF!``. Empty when
+    uncalculated, and for the first cell of a blank merged range (kind ``text``), which is listed for its span."""
     kind: str = "text"
     """``text`` ``number`` ``date`` ``bool`` ``error`` ``uncalculated``."""
     number: Decimal | None = None
+    """Value of a number; for a date of an .xlsx its day number."""
     format_code: str = ""
     """Number format of the sheet; empty for General and for Word."""
     formula: str | None = None
+    """Formula without the leading ``=``; that of a shared formula is moved to its cell. Empty when there is a formula
+    whose text the file does not give (data tables). None when there is none."""
     rows: int = 1
     """Rows this cell spans (merged range, vMerge)."""
     columns: int = 1
@@ -54,7 +59,10 @@ class Grid(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """Something about the source itself that a person should know (macro, external link, hidden sheet ...)."""
+    """Something about the source itself that a person should know (macro, external link, hidden sheet ...).
+
+    The workbook readers' codes and what they mean in Chinese are in `safety.NOTICES`.
+    """
 
     code: str
     where: str
@@ -70,7 +78,7 @@ class Source(NamedTuple):
     """``xlsx`` ``xlsm`` ``docx`` ``doc`` ``text`` ``xls`` ``et`` ``xlsb`` ``ods`` ``live``."""
     grids: tuple[Grid, ...]
     names: dict[str, str] = {}
-    """Defined names -> reference text (workbooks only)."""
+    """Defined names -> reference text (workbooks only); names of one sheet as ``sheet!name``."""
     properties: dict[str, str] = {}
     """Custom document properties (workbooks only)."""
     notices: tuple[Notice, ...] = ()

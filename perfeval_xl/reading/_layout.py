@@ -1,0 +1,82 @@
+"""From the stored cells of a sheet to its rows: merged ranges, blank merged cells, hidden columns."""
+
+from bisect import bisect_left, insort
+
+from perfeval_xl.reading._xlsx_book import Book
+from perfeval_xl.reading._xlsx_sheet import Sheet
+from perfeval_xl.reading.grid import GridCell, GridRow
+from perfeval_xl.reading.safety import refuse
+from perfeval_xl.values.address import MAX_COLUMN, a1
+
+_MAX_STEPS = 5_000_000
+"""Rows that may be compared with merged ranges."""
+
+
+def lay_out(sheet: Sheet, book: Book, name: str) -> tuple[GridRow, ...]:
+    """Put spans, blank merged cells and hidden columns into the rows of a sheet.
+
+    Args:
+        sheet: as stored; its rows are changed.
+        book: for notices.
+        name: of the sheet, for notices.
+
+    Raises:
+        ReadError: ``TOO_MANY_MERGED``.
+    """
+    rows = sheet.rows
+    if sheet.merges and _merge(rows, sheet.merges, book, name):
+        rows = {row: rows[row] for row in sorted(rows)}
+    if sheet.hidden_columns:
+        columns = bytearray(MAX_COLUMN + 1)
+        for first, last in sheet.hidden_columns:
+            columns[first : last + 1] = b"\1" * max(0, last + 1 - first)
+        for cells in rows.values():
+            for at, cell in enumerate(cells):
+                if columns[cell.column]:
+                    cells[at] = cell._replace(hidden=True)
+    return tuple([tuple.__new__(GridRow, (row, tuple(cells), False)) for row, cells in rows.items() if cells])
+
+
+def _merge(rows: dict[int, list[GridCell]], merges: list[str], book: Book, name: str) -> bool:
+    """Give the first cell of each merged range its span, adding it when blank; notice what lies underneath.
+
+    Returns:
+        Whether a row was added (at the end, out of order).
+    """
+    blanks: dict[tuple[int, int], GridCell] = {}
+    ranges = book.ranges
+    count = len(rows)
+    steps = 0
+    for reference in merges:
+        found = ranges.get(reference) or book.range(reference)
+        if found is None:
+            book.notice("BAD_MERGE", name, reference)
+            continue
+        top, left, bottom, right = found
+        height, width = bottom - top + 1, right - left + 1
+        if height == width == 1:
+            continue
+        blank = True
+        # A range down to the end of the grid is compared with the rows that are there.
+        lines = range(top, bottom + 1) if height <= count else [row for row in rows if top <= row <= bottom]
+        steps += min(height, count) + 1
+        if steps > _MAX_STEPS:
+            raise refuse("TOO_MANY_MERGED", name)
+        for row in lines:
+            cells = rows.get(row)
+            if not cells or cells[-1][1] < left:
+                continue
+            at = bisect_left(cells, (row, left))
+            cell = cells[at]
+            if cell[1] == left and row == top:
+                cells[at] = tuple.__new__(GridCell, (*cell[:7], height, width, cell[9]))
+                blank = False
+                at += 1
+            while at < len(cells) and cells[at][1] <= right:
+                book.notice("UNDER_MERGE", f"{name}!{a1(row, cells[at].column)}", cells[at].text[:40])
+                at += 1
+        if blank:
+            blanks[top, left] = GridCell(top, left, "", "text", None, "", None, height, width)
+    for cell in blanks.values():
+        insort(rows.setdefault(cell.row, []), cell)
+    return len(rows) > count
