@@ -87,8 +87,8 @@ def _matches(check: Check) -> Matches:
         return Matches((), lines(check), ())
     left = [line for line in lines(check) if line.name or line.final or line.budget or line.last_final]
     pairs: list[Pair] = []
-    for how, same in (("name", _same_name), ("similar", _similar), ("amount", _same_amount)):
-        taken = _unique(left, right, same)
+    for how, same in (("name", None), ("similar", _similar), ("amount", _same_amount)):
+        taken = _unique(left, right, same) if same else _same_names(left, right)
         for line, paper in taken:
             pairs.append(Pair(line, paper, how))
             left.remove(line)
@@ -113,8 +113,19 @@ def _unique(left: list[Line], right: list[Paper], same: Callable[[Line, Paper], 
     return found
 
 
-def _same_name(line: Line, paper: Paper) -> int:
-    return int(bool(line.name) and bool(paper.name) and plain_name(line.name) == plain_name(paper.name))
+def _same_names(left: list[Line], right: list[Paper]) -> list[tuple[Line, Paper]]:
+    """Pair equal names that stand once on each side."""
+    by_line: dict[str, list[Line]] = {}
+    by_paper: dict[str, list[Paper]] = {}
+    for line in left:
+        by_line.setdefault(plain_name(line.name), []).append(line)
+    for paper in right:
+        by_paper.setdefault(plain_name(paper.name), []).append(paper)
+    return [
+        (found[0], by_paper[name][0])
+        for name, found in by_line.items()
+        if name and len(found) == 1 and len(by_paper.get(name, ())) == 1
+    ]
 
 
 def _similar(line: Line, paper: Paper) -> int:
