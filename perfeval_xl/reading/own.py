@@ -107,9 +107,7 @@ def _pending(source: Source, cells: Mapping[Address, GridCell]) -> Iterator[Addr
 
 
 def _calculated(grid: Grid, cells: Mapping[Address, GridCell], pending: frozenset[Address]) -> Grid:
-    """Return a sheet in which texts that were never calculated are, and pending figures are blank."""
-    if not any(cell.kind == "uncalculated" for row in grid.rows for cell in row.cells):
-        return grid
+    """Return a sheet in which pending figures are blank and texts that were never calculated are."""
     rows = []
     for row in grid.rows:
         changed = []

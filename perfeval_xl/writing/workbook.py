@@ -126,10 +126,8 @@ def build(
     interpreter: str = INTERPRETER,
 ) -> bytes:
     """Return the bytes of the workbook; the same input gives the same bytes."""
-    papers = lay_papers(edition, facts, filing)
-    contents, formulas = fill(edition, facts, papers, filing, plain=plain)
-    model = Model(edition, facts, papers, contents, formulas, filing, plain)
-    written = _written(model, interpreter)
+    model = model_of(edition, facts, filing, plain=plain)
+    written = drawn(model, interpreter)
     if plain:
         return normalised(written)
     from perfeval_xl.writing.vba import modules, ribbon
@@ -137,7 +135,25 @@ def build(
     return macro_enabled(written, modules(), ribbon())
 
 
-def _written(model: Model, interpreter: str) -> bytes:
+def model_of(
+    edition: Edition, facts: Facts, filing: Filing | None, *, plain: bool = False, recompute: bool = False
+) -> Model:
+    """Decide what stands in every cell.
+
+    Args:
+        edition: the forms.
+        facts: what 单位信息 states.
+        filing: what to pour in; None makes the blank workbook.
+        plain: formulas without our functions.
+        recompute: let every formula stand, whatever the filing states in its place.
+    """
+    papers = lay_papers(edition, facts, filing)
+    contents, formulas = fill(edition, facts, papers, filing, plain=plain, recompute=recompute)
+    return Model(edition, facts, papers, contents, formulas, filing, plain)
+
+
+def drawn(model: Model, interpreter: str = INTERPRETER) -> bytes:
+    """Return the workbook as XlsxWriter draws it: a .xlsx, macros not yet in it."""
     import xlsxwriter
 
     out = io.BytesIO()
