@@ -1,37 +1,21 @@
-"""附件四, the report: its sections, and the figures its sentences state.
-
-A statement's pattern runs over the text of its section, half-width and without white space; see `Statement`.
-"""
+"""附件四, the report: its sections, and the figures and words its sentences state."""
 
 from perfeval_xl.forms.hunan import COVER
 from perfeval_xl.forms.schema import Form, Section, Sections, Statement
 
-NUMBER = r"(?P<n>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
-MONEY = rf"{NUMBER}(?P<u>亿元|万元|元)"
-GAP = r"[^,;，。；]{0,12}?"
-SPENT = r"(?:(?!预算|[,;，。；]).){0,12}?"
-"""A gap in which no budget is spoken of."""
-HELD = r"(?:人员|职工|干部职工|人数|总数|总人数|数)?[:为共有计达是约]{0,3}"
-"""What may stand between a word for people and their number."""
-SPENDING = ("支出决算", "实际支出", "支出执行")
-GRADES = "优秀|良好|不合格|合格|优|良|中|差"
-_GRADED = (
-    r"(?:等级|等次|评价结果|评定|评为|自评结果)[^,;，。；]{0,6}?[“\"]?"
-    rf"(?P<%s>{GRADES})[”\"]?(?=等|级|次|[。,;，；!！]|$)"
-)
+MONEY = ("亿元", "万元", "元")
+GRADES = ("优秀", "良好", "不合格", "合格", "优", "良", "中", "差")
+GRADED = ("等级", "等次", "评价结果", "评定", "评为", "自评结果")
 
 
-def _none(what: str) -> str:
-    between = "[^,;，。；]{0,8}"
-    return rf"(?P<none>(?:无|没有|未安排|未发生){between}{what}|{what}{between}(?:为零|为0(?![.\d])|未安排))"
+def _people(name: str, label: str, words: tuple[str, ...], not_after: tuple[str, ...] = ()) -> Statement:
+    return Statement(name, label, "count", "人", words, ("人", "名"), close=True, not_after=not_after)
 
 
-def _people(name: str, label: str, words: str, units: str, unit: str, clues: tuple[str, ...]) -> Statement:
-    return Statement(name, label, rf"(?:{words}){HELD}{NUMBER}(?P<u>[{units}])", "count", unit, clues)
-
-
-def _amount(name: str, label: str, words: str, clues: tuple[str, ...], gap: str = GAP) -> Statement:
-    return Statement(name, label, rf"(?:{words}){gap}{MONEY}", "money", "万元", clues)
+def _amount(
+    name: str, label: str, words: tuple[str, ...], barred: tuple[str, ...] = (), denied: str = ""
+) -> Statement:
+    return Statement(name, label, "money", "万元", words, MONEY, barred=barred, denied=denied)
 
 
 SECTIONS = (
@@ -45,33 +29,32 @@ SECTIONS = (
         3,
         ("人员情况", "人员编制情况"),
         (
-            _people(
+            Statement(
                 "quota",
                 "编制数",
-                r"定编|(?:核定|共有|批准|人员|总|单位)编制|(?<![政业勤公机单核共批人总有准定员位])编制",
-                "人名个",
+                "count",
                 "人",
                 ("定编", "编制"),
+                ("人", "名", "个"),
+                close=True,
+                not_after=("行政", "事业", "工勤", "参公", "机关", "财政"),
             ),
             _people(
                 "actual",
                 "在职人数",
-                r"在编在岗|在职在编|在编在职|(?:年末)?实有在职|(?<!政)(?<!业)在职|在编人员|(?:年末)?实有(?=人|职|\d)",
-                "人名",
-                "人",
-                ("在编", "在职", "实有"),
+                ("在编在岗", "在职在编", "在编在职", "在编人员", "在职", "实有"),
+                ("行政", "事业", "工勤", "参公"),
             ),
-            _people("retired", "离退休人数", r"离退休|离退|(?<!离)退休", "人名", "人", ("退",)),
-            Statement(
-                "vehicles", "公务用车数", rf"(?:车辆|公务用车|公车){GAP}{NUMBER}(?P<u>[台辆])", "count", "台", ("车",)
-            ),
+            _people("retired", "离退休人数", ("离退休", "离退", "退休")),
+            Statement("vehicles", "公务用车数", "count", "台", ("车辆", "公务用车", "公车"), ("台", "辆")),
             Statement(
                 "rooms",
                 "内设机构数",
-                rf"{NUMBER}(?P<u>个)(?:职能)?(?:股室|科室|处室|内设机构|内设股室)",
                 "count",
                 "个",
-                ("股室", "科室", "处室", "内设"),
+                (),
+                ("个",),
+                behind=("股室", "科室", "处室", "内设机构", "内设股室", "职能股室", "职能科室"),
             ),
         ),
     ),
@@ -84,11 +67,15 @@ SECTIONS = (
             _amount(
                 "amount",
                 "一般公共预算支出",
-                r"一般公共预算(?:财政)?(?:拨款)?支出",
-                ("一般公共预算",),
-                SPENT,
+                (
+                    "一般公共预算支出",
+                    "一般公共预算拨款支出",
+                    "一般公共预算财政支出",
+                    "一般公共预算财政拨款支出",
+                ),
+                ("预算",),
             ),
-            _amount("subsidy", "上级财政补助", "上级财政补助", ("上级财政补助",)),
+            _amount("subsidy", "上级财政补助", ("上级财政补助",)),
         ),
     ),
     Section(
@@ -97,8 +84,8 @@ SECTIONS = (
         2,
         (),
         (
-            _amount("budget", "基本支出预算数", r"基本支出(?:年初)?预算(?:数|安排)?", ("基本支出",)),
-            _amount("final", "基本支出决算数", r"基本支出(?:决算|实际支出|执行)数?", SPENDING),
+            _amount("budget", "基本支出预算数", ("基本支出预算", "基本支出年初预算")),
+            _amount("final", "基本支出决算数", ("基本支出决算", "基本支出实际支出", "基本支出执行")),
         ),
     ),
     Section(
@@ -107,9 +94,9 @@ SECTIONS = (
         2,
         (),
         (
-            _amount("budget", "项目支出预算数", r"项目支出(?:年初)?预算(?:数|安排)?", ("项目支出",)),
-            _amount("final", "项目支出决算数", r"项目支出(?:决算|实际支出|执行)数?", SPENDING),
-            Statement("use", "项目资金用途", r"主要用于(?P<n>[^。;；]{2,60})", "text", "", ("主要用于",)),
+            _amount("budget", "项目支出预算数", ("项目支出预算", "项目支出年初预算")),
+            _amount("final", "项目支出决算数", ("项目支出决算", "项目支出实际支出", "项目支出执行")),
+            Statement("use", "项目资金用途", "text", "", ("主要用于",)),
         ),
     ),
     Section(
@@ -117,32 +104,14 @@ SECTIONS = (
         "政府性基金预算支出情况",
         1,
         ("政府性基金支出情况",),
-        (
-            Statement(
-                "amount",
-                "政府性基金支出",
-                rf"{_none('政府性基金')}|政府性基金{GAP}{MONEY}",
-                "money",
-                "万元",
-                ("政府性基金",),
-            ),
-        ),
+        (_amount("amount", "政府性基金支出", ("政府性基金",), denied="政府性基金"),),
     ),
     Section(
         "state_capital",
         "国有资本经营预算支出情况",
         1,
         ("国有资本经营支出情况",),
-        (
-            Statement(
-                "amount",
-                "国有资本经营预算支出",
-                rf"{_none('国有资本经营')}|国有资本经营{GAP}{MONEY}",
-                "money",
-                "万元",
-                ("国有资本经营",),
-            ),
-        ),
+        (_amount("amount", "国有资本经营预算支出", ("国有资本经营",), denied="国有资本经营"),),
     ),
     Section(
         "social_insurance",
@@ -150,15 +119,14 @@ SECTIONS = (
         1,
         ("社会保险基金支出情况",),
         (
-            Statement(
+            _amount(
                 "budget",
                 "社会保险基金支出预算数",
-                rf"{_none('社会保险基金')}|社会保险基金(?:支出)?预算(?:数|支出)?{GAP}{MONEY}",
-                "money",
-                "万元",
-                ("社会保险基金",),
+                ("社会保险基金支出预算", "社会保险基金预算"),
+                ("决算",),
+                "社会保险基金",
             ),
-            _amount("final", "社会保险基金支出决算数", "决算数?", ("决算",)),
+            _amount("final", "社会保险基金支出决算数", ("决算",)),
         ),
     ),
     Section(
@@ -170,13 +138,14 @@ SECTIONS = (
             Statement(
                 "score",
                 "自评得分",
-                rf"(?:自评得分|综合得分|自评总分|评价得分|(?<![率标项])得分){GAP}{NUMBER}(?P<u>分)",
                 "score",
                 "分",
-                ("得分", "自评总分"),
+                ("自评得分", "综合得分", "自评总分", "评价得分", "得分"),
+                ("分",),
+                not_after=("率", "标", "项"),
             ),
-            Statement("grade", "评价等级", _GRADED % "n", "text", "", ("优", "良", "中", "差", "合格")),
-            Statement("rate", "预算执行率", rf"(?:预算)?执行率{GAP}{NUMBER}(?P<u>%)", "percent", "%", ("执行率",)),
+            Statement("grade", "评价等级", "text", "", GRADED, gap=6, choices=GRADES),
+            Statement("rate", "预算执行率", "percent", "%", ("执行率",), ("%",)),
         ),
     ),
     Section("problems", "存在的问题及原因分析", 1, ("存在的问题", "存在的主要问题")),
@@ -186,16 +155,7 @@ SECTIONS = (
         "部门整体支出绩效自评结果拟应用和公开情况",
         1,
         ("绩效自评结果拟应用和公开情况", "自评结果拟应用和公开情况"),
-        (
-            Statement(
-                "grade",
-                "评价等级",
-                rf"^(?P<n>{GRADES})[。!！]?$|" + _GRADED % "n2",
-                "text",
-                "",
-                ("优", "良", "中", "差", "合格"),
-            ),
-        ),
+        (Statement("grade", "评价等级", "text", "", GRADED, gap=6, choices=GRADES, alone=True),),
     ),
     Section("other", "其他需要说明的情况", 1, ("其他需要说明的问题",)),
 )

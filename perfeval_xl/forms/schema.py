@@ -181,19 +181,33 @@ class Signature(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """An amount or count stated in a sentence of the report.
+    """A figure, or a word, stated in a sentence of the report.
 
-    `pattern` is a regular expression over half-width text without white space; its group ``n`` is the figure, ``u``
-    its unit, and its group ``none``, when it matches, says that the sentence denies there is any. It is tried only
-    where one of `clues` occurs.
+    The figure stands behind one of `words`, at most `gap` characters off and in the same part of the sentence, with
+    one of `units` behind it. All texts are half-width and without blanks.
     """
 
     name: str
     label: str
-    pattern: str
     kind: str
     unit: str
-    clues: tuple[str, ...]
+    words: tuple[str, ...]
+    units: tuple[str, ...] = ()
+    gap: int = 12
+    close: bool = False
+    """Nothing but words like 人员 and 共有 may stand between; several figures that differ state nothing."""
+    barred: tuple[str, ...] = ()
+    """Words that must not stand between."""
+    not_after: tuple[str, ...] = ()
+    """Words that must not stand before one of `words`."""
+    behind: tuple[str, ...] = ()
+    """The figure stands before one of these words instead: 5个股室."""
+    denied: str = ""
+    """What a sentence may say there is none of: 无政府性基金."""
+    choices: tuple[str, ...] = ()
+    """The statement is one of these words, not a figure."""
+    alone: bool = False
+    """One of the choices may be all the section says."""
 
 
 class Section(NamedTuple):

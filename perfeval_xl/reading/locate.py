@@ -16,7 +16,8 @@ from perfeval_xl.reading.account import missing, unread_in
 from perfeval_xl.reading.columns import Header, find_header, joined
 from perfeval_xl.reading.grid import Source
 from perfeval_xl.reading.harvest import Harvest, Paper
-from perfeval_xl.reading.labels import Index, index_of, normal
+from perfeval_xl.reading.index import Index, index_of
+from perfeval_xl.reading.labels import normal
 from perfeval_xl.reading.locate_facts import labelled
 from perfeval_xl.reading.locate_indicators import indicators
 from perfeval_xl.reading.locate_matrix import Handler, goals, matrix, pairs
@@ -25,7 +26,7 @@ from perfeval_xl.reading.papers import cut, paper_of
 from perfeval_xl.reading.plans import IndicatorPlan, MatrixPlan, Plan, plans_of
 from perfeval_xl.values.text import clean
 
-_CODE = re.compile(r"^[\[(]?[0-9]{2,}[\])]?[-_]?(?=[^0-9])")
+_CODE = r"^[\[(]?[0-9]{2,}[\])]?[-_]?(?=[^0-9])"
 """Number of a unit in the budget system, written before its name."""
 _FILLED = frozenset(
     ("name", "initial", "full_year", "executed", "expected", "actual", "target", "score", "reason", "preparer", "date")
@@ -155,7 +156,8 @@ def _head(out: Harvest, paper: Paper, base: int | None, years: list[int]) -> Non
 def _is_blank_form(values: Mapping[str, Value]) -> bool:
     """Tell a form that nobody filled in: no name, amount or indicator; formulas and weights do not count."""
     for key, value in values.items():
-        if key.rpartition(".")[2] in _FILLED and value.state != "blank" and value.formula is None:
+        leaf = key.rpartition(".")[2]
+        if leaf in _FILLED and value.state != "blank" and (value.formula is None or leaf == "name"):
             return False
     return True
 
@@ -208,4 +210,4 @@ def _unit(out: Harvest, forms: Sequence[str]) -> str:
     names = [value.text for value in stated if value is not None and value.state == "text"]
     names += [clean(hint) for hint in out.hints]
     names += [out.values[key].text for root in forms if (key := f"{root}.department") in out.values]
-    return next((_CODE.sub("", name) for name in names if name), "")
+    return next((re.sub(_CODE, "", name) if name[0] in "[(0123456789" else name for name in names if name), "")

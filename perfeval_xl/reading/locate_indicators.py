@@ -23,7 +23,7 @@ from perfeval_xl.reading.plans import IndicatorPlan
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.text import clean, label
 
-_PLACEHOLDER = re.compile(r"(?:指标\d{0,2}[:：]?)?[…·.。]*(?:\([^()]*\))?")
+_PLACEHOLDER = r"(?:指标\d{0,2}:?)?[…·.。]*(?:\([^()]*\))?"
 _SIGNS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "大于等于": "≥", "小于等于": "≤"}
 _SIGNS |= {"大于": ">", "小于": "<", "等于": "=", "＝": "="}
 _RELATIONS = frozenset("≥≤><=") | frozenset(_SIGNS)
@@ -145,7 +145,7 @@ def _level(out: Harvest, paper: Paper, kind: str, cell: GridCell) -> Value:
 def _unused(cells: dict[str, GridCell]) -> bool:
     for name, cell in cells.items():
         if name not in _LEVELS and (cell.kind != "text" or cell.text.strip()):
-            if name == "name" and _PLACEHOLDER.fullmatch(label(cell.text)):
+            if name == "name" and re.fullmatch(_PLACEHOLDER, label(cell.text)):
                 continue
             return False
     return True

@@ -13,8 +13,8 @@ from perfeval_xl.values.text import label
 Handler = Callable[[Line], bool]
 """Takes a line when it belongs to the open block, else says no."""
 
-_NUMBERED = re.compile(r"\s*(?:[（(]?\d{1,2}[、.．）)]|[一二三四五六七八九十]{1,3}、)")
-_FIGURE = re.compile(r"[-+]?[\d,.]+(?:%|亿?元|万元?|人|㎡)?|[-—/]+|无")
+_NUMBERED = r"[(]?\d{1,2}[、.)]|[一二三四五六七八九十]{1,3}、"
+_FIGURE = r"[-+]?[\d,.]+(?:%|亿?元|万元?|人|㎡)?|[-—/]+|无"
 _SUMS = frozenset(("合计", "小计", "总计"))
 _FILLERS = "….·。 "
 UNASKED = "这一栏在本行不用填，未读取"
@@ -81,7 +81,7 @@ def _labelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) -> H
         """Tell a line the unit words like another row of the block from that row itself."""
         if named is None or at in (plan.repeat - 1, plan.repeat + 1):
             return False
-        return at <= last or _NUMBERED.match(named.text) is not None
+        return at <= last or re.match(_NUMBERED, label(named.text)) is not None
 
     return take
 
@@ -115,7 +115,7 @@ def _row_label(out: Harvest, paper: Paper, line: Line, header: Header) -> tuple[
 
 
 def _figure(text: str) -> bool:
-    return _FIGURE.fullmatch(label(text)) is not None
+    return re.fullmatch(_FIGURE, label(text)) is not None
 
 
 def _project_line(

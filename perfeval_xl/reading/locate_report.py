@@ -1,12 +1,10 @@
 """Read the report: its cover, the text of its sections, and the figures its sentences state."""
 
-import re
 from bisect import bisect_right
-from functools import lru_cache
 from typing import NamedTuple
 
 from perfeval_xl.filing import Value
-from perfeval_xl.forms.schema import Cover, Section, Sections, Statement
+from perfeval_xl.forms.schema import Cover, Section, Sections
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.harvest import (
     NO_ROLES,
@@ -19,15 +17,16 @@ from perfeval_xl.reading.harvest import (
     put_blank,
     put_text,
 )
+from perfeval_xl.reading.index import Index
 from perfeval_xl.reading.interpret import interpret
-from perfeval_xl.reading.labels import FACT, PLAIN, Entry, Index, title_year
+from perfeval_xl.reading.labels import FACT, PLAIN, Entry, title_year
 from perfeval_xl.reading.sections import heading_of
+from perfeval_xl.reading.statements import Stated, figures_in, stated
 from perfeval_xl.values.dates import parse_date
 from perfeval_xl.values.text import BLANK, NONE, clean, label, none_mark
 
 _MAX_COVER_LINE = 60
 _SHORT = 8
-_TITLE_UNIT = re.compile(r"(?:19|20)\d\d年度?(.{2,40}?)(?:部门)?整体支出绩效")
 
 
 class Paragraph(NamedTuple):
@@ -92,7 +91,8 @@ def _half(cell: GridCell, entry: Entry, section: Section | None) -> bool:
         section is None
         and entry is PLAIN
         and len(text) <= _MAX_COVER_LINE
-        and re.match(r"(?:19|20)\d\d年度", text) is not None
+        and text[4:6] == "年度"
+        and title_year(text[:6]) is not None
         and text[-1] not in "。;:"
     )
 
@@ -112,9 +112,9 @@ def _title(out: Harvest, titles: _Titles, cell: GridCell, entry: Entry, half: Pa
 def _put_titles(out: Harvest, paper: Paper, titles: _Titles) -> None:
     prefix = next((block.prefix for block in paper.form.blocks if isinstance(block, Cover)), f"{paper.root}.cover")
     for text in titles.texts:
-        unit = _TITLE_UNIT.search(label(text))
+        unit = label(text).partition("年度")[2].partition("整体支出绩效")[0].removesuffix("部门")
         if unit:
-            out.hints.append(unit[1])
+            out.hints.append(unit)
     has_cover = any(f"{prefix}.{leaf}" in out.values for leaf in ("unit", "date"))
     if titles.texts and (has_cover or len(titles.texts) > 1):
         key = f"{prefix}.title"
@@ -177,48 +177,25 @@ def _section(
 def _statements(
     out: Harvest, paper: Paper, prefix: str, section: Section, paragraphs: list[Paragraph]
 ) -> None:
-    """Find the figures a section states; each stands at the line of its sentence."""
+    """Find what a section states; each statement stands at the line of its sentence."""
     texts = ["".join(paragraph.plain.split()) for paragraph in paragraphs]
     offsets = [0]
     for text in texts:
         offsets.append(offsets[-1] + len(text))
     whole = "".join(texts)
     denied = len(whole) < _SHORT and none_mark(whole) == NONE
+    figures = figures_in(whole)
     for statement in section.statements:
-        if not any(clue in whole for clue in statement.clues) and not (denied and "(?P<none>" in statement.pattern):
-            continue
-        key = f"{prefix}.{statement.name}"
-        if denied:
-            stated = _stated(out, paper, key, whole, paragraphs[0].cell, True)
-        else:
-            match = _first(statement, whole)
-            if match is None:
-                continue
-            cell = paragraphs[bisect_right(offsets, match.start()) - 1].cell
-            groups = match.groupdict()
-            none = groups.get("none")
-            figure = (groups.get("n") or groups.get("n2") or "") + (groups.get("u") or "")
-            stated = _stated(out, paper, key, none or figure, cell, bool(none))
-        out.values[key] = stated
+        found = Stated(whole, 0, True) if denied and statement.denied else stated(statement, whole, figures)
+        if found is not None:
+            key = f"{prefix}.{statement.name}"
+            cell = paragraphs[bisect_right(offsets, found.start) - 1].cell
+            out.values[key] = _value(out, paper, key, found, cell)
 
 
-def _stated(out: Harvest, paper: Paper, key: str, raw: str, cell: GridCell, none: bool) -> Value:
+def _value(out: Harvest, paper: Paper, key: str, found: Stated, cell: GridCell) -> Value:
     place = place_in(paper, cell.row, cell.column)
-    if none:
-        return Value(key, raw, "none", None, raw, place)
-    value = interpret(out.edition.fields[key], key, GridCell(cell.row, cell.column, raw), place)
+    if found.none:
+        return Value(key, found.raw, "none", None, found.raw, place)
+    value = interpret(out.edition.fields[key], key, GridCell(cell.row, cell.column, found.raw), place)
     return value._replace(problem="") if value.problem == "R106" else value
-
-
-def _first(statement: Statement, text: str) -> "re.Match[str] | None":
-    """Return where a statement is made; people counted in parts, with different figures, state no total."""
-    pattern = _compiled(statement.pattern)
-    if statement.kind != "count":
-        return pattern.search(text)
-    matches = list(pattern.finditer(text))
-    return matches[0] if len({match["n"] for match in matches}) == 1 else None
-
-
-@lru_cache(maxsize=128)
-def _compiled(pattern: str) -> "re.Pattern[str]":
-    return re.compile(pattern)

@@ -14,7 +14,8 @@ from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import Section
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.harvest import Line, Paper, lines_of, place_in, roles_in
-from perfeval_xl.reading.labels import COLUMN, FACT, PLAIN, SIDE, Index, title_year
+from perfeval_xl.reading.index import Index
+from perfeval_xl.reading.labels import COLUMN, FACT, PLAIN, SIDE, title_year
 from perfeval_xl.reading.locate_facts import beside
 from perfeval_xl.reading.sections import heading_of
 from perfeval_xl.values.text import label

@@ -1,6 +1,5 @@
 """Recognise the headings of the report, with or without their numbers, alone or before their text."""
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,9 +7,9 @@ from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import Section, Sections
 from perfeval_xl.values.text import clean
 
-_NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十0-9]{1,3}\)、?|\d{1,2}[、.](?!\d))+")
-_ENDS = re.compile(r"[:：。﹕∶]")
-_NUMBERED = re.compile(r"[\s　]*[（(一二三四五六七八九十0-9０-９]")
+_FIGURES = "0123456789"
+_NUMERALS = "一二三四五六七八九十" + _FIGURES
+_MARKS = ":：﹕∶。"
 _REACH = 48
 """Characters at the beginning of a line in which a heading stands."""
 
@@ -41,17 +40,17 @@ def heading_of(text: str, headings: dict[str, Section]) -> Heading | None:
     figure.
     """
     head = text[:_REACH]
-    if len(text) > _REACH and _ENDS.search(head) is None and _NUMBERED.match(head) is None:
+    if len(text) > _REACH and not any(mark in head for mark in _MARKS):
         return None
     bare = _bare(head)
-    number = _NUMBER.match(bare)
-    rest = bare[number.end() :] if number else bare
+    number = _number(bare)
+    rest = bare[number:]
     whole = rest.rstrip(":。.")
     section = headings.get(whole)
     if section is not None and len(text) <= _REACH:
         return Heading(section, len(text))
     for at, one in enumerate(rest):
-        if one in ":。" or (number is not None and one.isdigit()):
+        if one in ":。" or (number and one in _FIGURES):
             section = headings.get(rest[:at])
             if section is not None:
                 skipped = len(bare) - len(rest) + at + (one in ":。")
@@ -59,6 +58,29 @@ def heading_of(text: str, headings: dict[str, Section]) -> Heading | None:
             if one in ":。":
                 break
     return None
+
+
+def _number(bare: str) -> int:
+    """Return how long the number before a heading is: 一、 (一) 1、 1."""
+    total = 0
+    while True:
+        rest = bare[total:]
+        bracket = rest[:1] == "("
+        at = int(bracket)
+        while at < 4 and rest[at : at + 1] and rest[at] in _NUMERALS:
+            at += 1
+        if at == bracket:
+            return total
+        if bracket:
+            if rest[at : at + 1] != ")":
+                return total
+            at += 1 + (rest[at + 1 : at + 2] == "、")
+        else:
+            amount = rest[at - 1] in _FIGURES and rest[at + 1 : at + 2] in tuple(_FIGURES)
+            if amount or rest[at : at + 1] not in ("、", "."):
+                return total
+            at += 1
+        total += at
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,153 @@
+"""Find what the sentences of the report state: amounts, numbers of people, a grade, a denial."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from perfeval_xl.forms.schema import Statement
+
+_FIGURE = re.compile(
+    r"(?<![0-9.])-?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(亿元|万元|元|人|名|个|台|辆|分|%)(?!次)"
+)
+_STOPS = ",;。"
+_FOLLOWS = "等级次。,;!"
+_QUOTES = "“”\"'‘’"
+_HOLDERS = ("干部职工", "总人数", "人员", "职工", "人数", "总数", "数")
+_HOLDING = ":为共有计达是约"
+_DENIALS = ("未安排", "未发生", "没有", "无")
+_NOTHING = ("为零", "未安排")
+_DENIED_WITHIN = 8
+_LONGEST_USE = 60
+
+
+class Figure(NamedTuple):
+    """A figure with its unit in a text."""
+
+    start: int
+    end: int
+    text: str
+    unit: str
+
+
+class Stated(NamedTuple):
+    """What a text states, as it stands there, and where; `none` when it says that there is none."""
+
+    raw: str
+    start: int
+    none: bool = False
+
+
+def figures_in(text: str) -> list[Figure]:
+    """Return the figures of a half-width text without blanks."""
+    return [Figure(found.start(), found.end(), found.group(), found[2]) for found in _FIGURE.finditer(text)]
+
+
+def stated(statement: Statement, text: str, figures: Sequence[Figure]) -> Stated | None:
+    """Return what a text says to a statement, None when it says nothing.
+
+    Args:
+        statement: what is looked for.
+        text: half-width, without blanks.
+        figures: those of the text.
+    """
+    if statement.choices:
+        return _choice(statement, text)
+    if statement.denied and (denial := _denial(statement.denied, text)) is not None:
+        return denial
+    if statement.behind:
+        found = [one for one in figures if one.unit in statement.units and text.startswith(statement.behind, one.end)]
+    elif not statement.units:
+        return _run(statement, text)
+    else:
+        ends = (at + len(word) for at, word in _places(statement, text))
+        found = [one for end in ends if (one := _next(statement, text, end, figures)) is not None]
+    if not found or (statement.close and len({one.text for one in found}) > 1):
+        return None
+    return Stated(found[0].text, found[0].start)
+
+
+def _places(statement: Statement, text: str) -> Iterator[tuple[int, str]]:
+    """Yield where the words of a statement stand, from left to right, longer ones first."""
+    found = []
+    for word in statement.words:
+        at = text.find(word)
+        while at >= 0:
+            if not (statement.not_after and text.endswith(statement.not_after, 0, at)):
+                found.append((at, -len(word), word))
+            at = text.find(word, at + 1)
+    found.sort()
+    for at, _, word in found:
+        yield at, word
+
+
+def _next(statement: Statement, text: str, end: int, figures: Sequence[Figure]) -> Figure | None:
+    for figure in figures:
+        if figure.start < end:
+            continue
+        between = text[end : figure.start]
+        if len(between) > statement.gap or any(stop in between for stop in _STOPS):
+            return None
+        if figure.unit in statement.units:
+            held = not statement.close or _holds(between)
+            return figure if held and not any(word in between for word in statement.barred) else None
+    return None
+
+
+def _holds(between: str) -> bool:
+    for word in _HOLDERS:
+        if between.startswith(word):
+            between = between[len(word) :]
+            break
+    return len(between) <= 3 and all(one in _HOLDING for one in between)
+
+
+def _denial(what: str, text: str) -> Stated | None:
+    at = text.find(what)
+    while at >= 0:
+        before = text[max(0, at - _DENIED_WITHIN - 3) : at]
+        for stop in _STOPS:
+            before = before.rpartition(stop)[2]
+        for word in _DENIALS:
+            off = before.rfind(word)
+            if off >= 0 and len(before) - off - len(word) <= _DENIED_WITHIN:
+                start = at - len(before) + off
+                return Stated(text[start : at + len(what)], start, True)
+        behind = text[at + len(what) : at + len(what) + _DENIED_WITHIN + 4]
+        for stop in _STOPS:
+            behind = behind.partition(stop)[0]
+        end = next((behind.find(word) + len(word) for word in _NOTHING if word in behind), 0)
+        zero = behind.find("为0")
+        if not end and zero >= 0 and behind[zero + 2 : zero + 3] not in tuple(".0123456789"):
+            end = zero + 2
+        if end:
+            return Stated(text[at : at + len(what) + end], at, True)
+        at = text.find(what, at + 1)
+    return None
+
+
+def _choice(statement: Statement, text: str) -> Stated | None:
+    if statement.alone:
+        bare = text.strip(_QUOTES + "。!")
+        if bare in statement.choices:
+            return Stated(bare, 0)
+    for at, word in _places(statement, text):
+        for start in range(at + len(word), min(at + len(word) + statement.gap + 1, len(text))):
+            if text[start] in _STOPS:
+                break
+            for choice in statement.choices:
+                if text.startswith(choice, start):
+                    rest = text[start + len(choice) :].lstrip(_QUOTES)
+                    if not rest or rest[0] in _FOLLOWS:
+                        return Stated(choice, start)
+                    break
+    return None
+
+
+def _run(statement: Statement, text: str) -> Stated | None:
+    """Return the words behind a word, up to the end of the sentence."""
+    for at, word in _places(statement, text):
+        start = at + len(word)
+        end = min((found for stop in ";。" if (found := text.find(stop, start)) >= 0), default=len(text))
+        if end - start >= 2:
+            return Stated(text[start : min(end, start + _LONGEST_USE)], start)
+    return None
