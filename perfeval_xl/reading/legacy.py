@@ -53,7 +53,11 @@ def read_legacy(path: str, kind: str = "") -> Source:
     book.notice("VALUES_ONLY", "")
     if data.startswith(OLE) and ole_names(data) & {"_VBA_PROJECT_CUR", "Macros", "VBA"}:
         book.notice("MACRO", "")
-    return _source(_ask(data, kind), name, kind, book)
+    answer = _ask(data, kind)
+    try:
+        return _source(answer, name, kind, book)
+    except (ValueError, TypeError):
+        raise refuse("LEGACY_FAILED", found=safety.LEGACY[kind]) from None
 
 
 def _ask(data: bytes, kind: str) -> str:

@@ -120,7 +120,7 @@ def _directory(data: bytes) -> list[tuple[Member, int]] | None:
         # Without its end record an archive was cut off.
         raise refuse("CORRUPT")
     if at + 22 > len(data):
-        raise refuse("CORRUPT")
+        return None
     _, disk, first_disk, here, count, size, offset, comment = _END(data, at)
     if disk or first_disk or here != count or offset + size != at or at + 22 + comment != len(data):
         return None
@@ -130,20 +130,18 @@ def _directory(data: bytes) -> list[tuple[Member, int]] | None:
     position = offset
     for _ in range(count):
         if position + 46 > at:
-            raise refuse("CORRUPT")
+            return None
         (mark, _, _, flags, method, _, _, crc, packed, unpacked, name_size, extra, note, _, _, _, start) = _CENTRAL(
             data, position
         )
         if mark != b"PK\1\2":
-            raise refuse("CORRUPT")
+            return None
         if 0xFFFFFFFF in (packed, unpacked, start):
             return None
         name = _name(data[position + 46 : position + 46 + name_size], flags)
         listed.append((Member(name, method, crc, packed, unpacked, start), flags))
         position += 46 + name_size + extra + note
-    if position != at:
-        raise refuse("CORRUPT")
-    return listed
+    return listed if position == at else None
 
 
 def _directory_by_zipfile(data: bytes) -> list[tuple[Member, int]]:

@@ -135,12 +135,26 @@ def _ole_kind(data: bytes, suffix: str) -> str:
     if "EncryptedPackage" in names or "EncryptionInfo" in names:
         raise refuse("ENCRYPTED")
     if "Workbook" in names or "Book" in names:
+        if _is_locked(data):
+            raise refuse("ENCRYPTED")
         return "et" if suffix in (".et", ".ett") else "xls"
     if "WordDocument" in names:
         return "doc"
     if "PowerPoint Document" in names:
         raise refuse("SLIDES")
     raise refuse("OLE_OTHER" if names else "CORRUPT")
+
+
+def _is_locked(data: bytes) -> bool:
+    """Tell whether a .xls needs a password: a record FilePass soon after the first record of its stream."""
+    at = data.find(b"\x09\x08\x10\0")
+    for _ in range(10):
+        if at < 0 or at + 4 > len(data):
+            return False
+        if data[at : at + 2] == b"\x2f\0":
+            return True
+        at += 4 + int.from_bytes(data[at + 2 : at + 4], "little")
+    return False
 
 
 def ole_names(data: bytes) -> frozenset[str]:
