@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import NoReturn
 
 from perfeval_xl import __version__
@@ -15,10 +16,15 @@ from perfeval_xl.values.errors import PerfevalError
 
 COMMANDS = {
     "demo": "用随程序附带的样例跑一遍校验",
+    "new": "生成空白的自评表工作簿",
+    "import": "把 Word、文本或别的 Excel 材料转成自评表工作簿",
     "validate": "校验填报材料，列出每处不一致",
     "mark": "校验工作簿，在有问题的单元格做标记，写出“校验结果”表",
     "unmark": "清除工作簿里的标记",
     "rules": "列出全部校验规则，或解释其中一条",
+    "install": "在这台电脑上放好能用按钮的工作簿",
+    "uninstall": "撤销 install 所做的改动",
+    "doctor": "检查这台电脑和工作簿，说明怎样解决",
 }
 """Command -> what it does, in the order shown."""
 
@@ -59,8 +65,13 @@ def parser_for(command: str) -> argparse.ArgumentParser:
         f"perfeval-xl {command}", description=COMMANDS[command], formatter_class=_Formatter, add_help=False
     )
     parser.add_argument("-h", "--help", action="help", help="显示这段说明")
-    import_module(f"perfeval_xl.commands.{command}").add_arguments(parser)
+    _module(command).add_arguments(parser)
     return parser
+
+
+def _module(command: str) -> ModuleType:
+    """Import the module of a command; ``import`` is a word of the language and bears a stroke."""
+    return import_module("perfeval_xl.commands." + ("import_" if command == "import" else command))
 
 
 def overview() -> str:
@@ -107,7 +118,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(command: str, args: argparse.Namespace) -> int:
     try:
-        return int(import_module(f"perfeval_xl.commands.{command}").run(args))
+        return int(_module(command).run(args))
     except PerfevalError as error:
         print(f"{error}（{error.code}）", file=sys.stderr)
     except BrokenPipeError:

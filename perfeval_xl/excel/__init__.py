@@ -1,0 +1,1 @@
+"""What the buttons in Excel call, and the installation on a person's machine."""
