@@ -4,9 +4,13 @@ from collections.abc import Sequence
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import Edition, hunan
+from perfeval_xl.reading.grid import Source
 from perfeval_xl.reading.locate import locate_all
 from perfeval_xl.reading.source import open_source
 from perfeval_xl.values.errors import ReadError
+
+MARK = "PE_EDITION"
+"""Defined name that a workbook made by us bears."""
 
 
 def read(path: str, edition: Edition | None = None) -> Filing:
@@ -29,7 +33,7 @@ def read_many(paths: Sequence[str], edition: Edition | None = None) -> Filing:
         ReadError: a file cannot be read, or none of them holds any of the papers (``NOTFILING``).
     """
     sources = [open_source(path) for path in paths]
-    filing = locate_all(sources, edition or hunan())
+    filing = _located(sources, edition or hunan())
     if not filing.forms:
         names = "、".join(source.name for source in sources)
         raise ReadError(
@@ -38,3 +42,12 @@ def read_many(paths: Sequence[str], edition: Edition | None = None) -> Filing:
             "请确认选择的是绩效自评材料，并保留表的标题和栏目名称。",
         )
     return filing
+
+
+def _located(sources: Sequence[Source], edition: Edition) -> Filing:
+    """Find the papers; a workbook made by us is known by its mark and read with more care."""
+    if any(MARK in source.names for source in sources):
+        from perfeval_xl.reading.own import located
+
+        return located(sources, edition)
+    return locate_all(sources, edition)

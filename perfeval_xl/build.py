@@ -1,4 +1,4 @@
-"""Make the generated documents: `python -m perfeval_xl.build docs`. A test says when they are stale."""
+"""Make what is generated: `python -m perfeval_xl.build docs` (a test says when stale), `... build offline`."""
 
 import os
 import sys
@@ -8,17 +8,28 @@ from perfeval_xl.values.atomic import write_text
 
 def documents() -> dict[str, str]:
     """Return every generated document: path below the project's top folder -> its text."""
+    from perfeval_xl.writing.functions_manual import functions_manual
     from perfeval_xl.writing.manual import rules_manual
 
-    return {"workbook/manual/rules.md": rules_manual()}
+    return {"workbook/manual/rules.md": rules_manual(), "workbook/manual/functions.md": functions_manual()}
 
 
 def main(arguments: list[str]) -> int:
-    """Write the generated documents that are stale, and name them."""
-    if arguments != ["docs"]:
-        print("用法：python -m perfeval_xl.build docs", file=sys.stderr)
-        return 2
+    """Write the generated documents that are stale, or the offline folder, and name what was written."""
     top = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    if arguments == ["docs"]:
+        return _write_documents(top)
+    if arguments[:1] == ["offline"] and len(arguments) <= 2:
+        from perfeval_xl.offline import build_offline
+
+        folder = arguments[1] if len(arguments) == 2 else os.path.join(top, "dist", "offline")
+        print("\n".join(build_offline(top, folder)))
+        return 0
+    print("用法：python -m perfeval_xl.build docs | offline [文件夹]", file=sys.stderr)
+    return 2
+
+
+def _write_documents(top: str) -> int:
     for path, text in documents().items():
         target = os.path.join(top, *path.split("/"))
         os.makedirs(os.path.dirname(target), exist_ok=True)

@@ -10,6 +10,17 @@ Cell = object
 """A number, text, None, or a (nested) list of them for a range."""
 
 
+class _Missing:
+    """The kind of `MISSING`."""
+
+    def __repr__(self) -> str:
+        return "(not given)"
+
+
+MISSING = _Missing()
+"""An argument that was left out, unlike one that is a blank cell."""
+
+
 def cells(value: Cell) -> Iterator[object]:
     """Yield the cells of an argument one by one, whatever its shape."""
     if isinstance(value, list | tuple):
@@ -27,7 +38,7 @@ def number(value: Cell) -> Decimal | None:
     Raises:
         ValueError: text, a date, a truth value or an error where a figure belongs.
     """
-    if value is None or value == "":
+    if value is None or value is MISSING or value == "":
         return None
     if isinstance(value, bool):
         raise ValueError("这里应是数字，不是逻辑值")

@@ -8,7 +8,7 @@ from perfeval_xl.values.numbers import amounts_in
 from perfeval_xl.values.rounding import half_up
 from perfeval_xl.values.text import label
 from perfeval_xl.values.units import convert
-from udfs._arguments import Cell, figure, number, numbers, text, two_places
+from udfs._arguments import MISSING, Cell, figure, number, numbers, text, two_places
 from udfs._bridge import excel_function
 
 
@@ -16,12 +16,12 @@ from udfs._bridge import excel_function
 def PE_RECONCILE(
     total: Cell,
     parts: Cell,
-    part2: Cell = None,
-    part3: Cell = None,
-    part4: Cell = None,
-    part5: Cell = None,
-    part6: Cell = None,
-    tolerance: Cell = None,
+    part2: Cell = MISSING,
+    part3: Cell = MISSING,
+    part4: Cell = MISSING,
+    part5: Cell = MISSING,
+    part6: Cell = MISSING,
+    tolerance: Cell = MISSING,
 ) -> str:
     """核对合计与分项之和（或另一个数）：相符时为空，否则写明合计、分项之和、差额。
 
@@ -34,12 +34,12 @@ def PE_RECONCILE(
 def PE_AT_MOST(
     total: Cell,
     parts: Cell,
-    part2: Cell = None,
-    part3: Cell = None,
-    part4: Cell = None,
-    part5: Cell = None,
-    part6: Cell = None,
-    tolerance: Cell = None,
+    part2: Cell = MISSING,
+    part3: Cell = MISSING,
+    part4: Cell = MISSING,
+    part5: Cell = MISSING,
+    part6: Cell = MISSING,
+    tolerance: Cell = MISSING,
 ) -> str:
     """核对“其中”各项之和是否超过合计：没有超过时为空，否则写明合计、分项之和、差额。
 
@@ -88,6 +88,6 @@ def _flag(total: Cell, parts: tuple[Cell, ...], tolerance: Cell, *, at_most: boo
     difference = half_up(whole - summed, PLACES)
     if (at_most and -difference <= within) or (not at_most and abs(difference) <= within):
         return ""
-    single = not isinstance(parts[0], list | tuple) and all(part is None for part in parts[1:])
+    single = not isinstance(parts[0], list | tuple) and all(part is MISSING for part in parts[1:])
     names = ("填报", "应为") if single and not at_most else ("合计", "分项之和")
     return f"不符：{names[0]} {two_places(whole)}，{names[1]} {two_places(summed)}，差 {two_places(difference)}"

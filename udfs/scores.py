@@ -6,7 +6,7 @@ from perfeval_xl.relations.verdict import PLACES
 from perfeval_xl.scoring.grade import grade, score_total
 from perfeval_xl.scoring.indicator import indicator_score
 from perfeval_xl.values.rounding import half_up
-from udfs._arguments import Cell, cells, figure, number, numbers, text
+from udfs._arguments import MISSING, Cell, cells, figure, number, numbers, text
 from udfs._bridge import excel_function
 
 
@@ -22,7 +22,12 @@ def PE_INDICATOR_SCORE(target: Cell, actual: Cell, weight: Cell, category: Cell 
 
 @excel_function
 def PE_SCORE_TOTAL(
-    scores: Cell, more2: Cell = None, more3: Cell = None, more4: Cell = None, more5: Cell = None, more6: Cell = None
+    scores: Cell,
+    more2: Cell = MISSING,
+    more3: Cell = MISSING,
+    more4: Cell = MISSING,
+    more5: Cell = MISSING,
+    more6: Cell = MISSING,
 ) -> float | str:
     """总分：各项得分相加，空格不计；全部为空时为空。可以填单元格，也可以填区域。"""
     return _sum(scores, more2, more3, more4, more5, more6)
@@ -30,7 +35,12 @@ def PE_SCORE_TOTAL(
 
 @excel_function
 def PE_TOTAL(
-    parts: Cell, more2: Cell = None, more3: Cell = None, more4: Cell = None, more5: Cell = None, more6: Cell = None
+    parts: Cell,
+    more2: Cell = MISSING,
+    more3: Cell = MISSING,
+    more4: Cell = MISSING,
+    more5: Cell = MISSING,
+    more6: Cell = MISSING,
 ) -> float | str:
     """合计：各分项金额相加，空格和“无”不计；全部为空时为空。可以填单元格，也可以填区域。"""
     return _sum(parts, more2, more3, more4, more5, more6)
@@ -47,7 +57,7 @@ def PE_GRADE(score: Cell, full: Cell = 100) -> str:
 
 
 def _sum(*parts: Cell) -> float | str:
-    stated = [part for part in parts if part is not None]
+    stated = [part for part in parts if part is not MISSING]
     total = score_total(numbers(*stated))
     return figure(None if total is None or not _has_figure(stated) else half_up(total, PLACES))
 

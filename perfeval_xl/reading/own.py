@@ -2,18 +2,21 @@
 
 Used only for a workbook that bears our edition mark; nothing cached is needed.
 
-    prepared(source) ──> locate ──> finished(filing, prepared)
+    located = prepared(source) ──> locate ──> finished(filing, prepared)
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.filing import Filing, Place, Problem, Value
 from perfeval_xl.forms.derived import SUM_PLACES, derivation
+from perfeval_xl.forms.edition import Edition
 from perfeval_xl.reading.fingerprint import expected_formulas, is_ours, overwritten, skeleton
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Source
+from perfeval_xl.reading.locate import locate_all
+from perfeval_xl.reading.own_sheets import without_own
 from perfeval_xl.relations.value import value as worth
 from perfeval_xl.values.address import parse_a1, split_ref
 
@@ -38,10 +41,21 @@ class Prepared(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+def located(sources: Sequence[Source], edition: Edition) -> Filing:
+    """Return the filing that sources hold together, some of them workbooks of ours."""
+    ready = [prepared(source) or without_own(source) for source in sources]
+    filing = locate_all([one.source if isinstance(one, Prepared) else one for one in ready], edition)
+    return finished(filing, tuple(one for one in ready if isinstance(one, Prepared)))
+
+
 def prepared(source: Source) -> Prepared | None:
-    """Return a workbook of ours without its helper sheets; None for any other source."""
+    """Return a workbook of ours without its helper sheets; None for any other source.
+
+    That it has macros is not worth a word: they are the buttons, and nothing here ever runs them.
+    """
     if not is_ours(source):
         return None
+    source = without_own(source)
     aside = {
         sheet for name, reference in source.names.items() if name.startswith(_OWN) and (sheet := _sheet(reference))
     }
@@ -50,7 +64,7 @@ def prepared(source: Source) -> Prepared | None:
     }
     pending = frozenset(_pending(source, cells))
     grids = tuple(_calculated(grid, cells, pending) for grid in source.grids if grid.name not in aside)
-    notices = tuple(notice for notice in source.notices if notice.where not in aside)
+    notices = tuple(one for one in source.notices if one.where not in aside and one.code != "MACRO")
     lost = tuple(
         Problem(OVERWRITTEN, Place(one.sheet, one.address, *_row_column(one.address)), one.raw, one.now or "", one.key)
         for one in overwritten(source)

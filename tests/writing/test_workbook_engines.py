@@ -20,8 +20,7 @@ from perfeval_xl.writing.reckoning import reckoned
 from perfeval_xl.writing.workbook import drawn, model_of
 from support.books import cells_of, made
 from support.cases import clean
-from support.office import recalculated
-from support.office import REQUIRED
+from support.office import REQUIRED, recalculated
 
 MANY = 200 if os.environ.get(REQUIRED) == "1" else 16
 SAMPLE = Path(__file__).parents[1] / "cases" / "hengshan-2023.txt"
@@ -82,9 +81,7 @@ def audit_lines(model: Model, cells: Cells) -> list[str]:
         for column, figure in (("E", left), ("F", right), ("G", gap)):
             cell = cells.get((names.AUDIT, f"{column}{row}"))
             if not agree(figure, cell):
-                wrong.append(
-                    f"审核 {column}{row} {line.relation.code} {line.relation.kind}: {cell and cell.text!r}, Python {figure}"
-                )
+                wrong.append(f"审核 {column}{row} {line.relation.code}: {cell and cell.text!r}, Python {figure}")
     for at, one in enumerate(reckoned(model), FIRST + len(found) + 3):
         cell = cells.get((names.AUDIT, f"E{at}"))
         if one.number is not None or cell is None or cell.kind == "number":

@@ -132,7 +132,7 @@ Private Function PeWords(ByVal codes As String) As String
     Dim words As String
     words = ""
     For Each one In Split(codes, " ")
-        words = words & ChrW(CLng("&H" & one & "&"))
+        words = words & ChrW(CLng("&H" & one))
     Next one
     PeWords = words
 End Function
