@@ -94,6 +94,7 @@ def _validated(source: Source, args: argparse.Namespace, explanations: tuple["Ex
     from perfeval_xl.api import read
     from perfeval_xl.forms.edition import hunan
     from perfeval_xl.reading.locate import locate
+    from perfeval_xl.reading.own import finished, prepared
     from perfeval_xl.reading.own_sheets import without_own
     from perfeval_xl.rules.run import validate
 
@@ -103,7 +104,9 @@ def _validated(source: Source, args: argparse.Namespace, explanations: tuple["Ex
 
         house = load_house(args.house)
     last_year = read(args.last_year) if args.last_year else None
-    filing = locate(without_own(source), hunan())
+    papers = without_own(source)
+    mine = prepared(papers)
+    filing = locate(papers, hunan()) if mine is None else finished(locate(mine.source, hunan()), (mine,))
     if not filing.forms:
         raise ReadError(
             "NOTFILING",

@@ -136,10 +136,10 @@ def _header(outcome: Outcome, time: str) -> Iterable[Row]:
     yield _row("title", f"校验结果　{filing.unit or '单位名称不明'}　{year}")
     yield _row("note", f"表式：{filing.edition.name}　　校验时间：{time}　　{summary(outcome)}")
     yield _row("verdict", verdict(outcome))
-    legend = "　".join(tint.words for tint in LEGEND if not tint.weak)
+    legend = "；".join(tint.words for tint in LEGEND)
     yield _row(
         "note",
-        f"单元格底色：{legend}；浅一档的由别处引起，改正源头后一般自行消失。点“位置”可跳到单元格。"
+        f"单元格底色　{legend}（改正源头后一般自行消失）。点“位置”可跳到单元格。"
         "“核实”的情况属实的，请在“情况说明”一栏写明原因，再校验一次即可。",
     )
 
@@ -278,7 +278,7 @@ def _where(filing: Filing, keys: tuple[str, ...]) -> str:
         return "整套材料"
     place = _first(filing, keys)
     label = filing.short_label(keys[0])
-    return f"{place.text}\n{label}" if place else f"{filing.paper(keys[0])}\n{label}"
+    return f"{place.text if place else filing.paper(keys[0])} \n{label}"
 
 
 def _short(text: str) -> str:

@@ -20,10 +20,11 @@ from perfeval_xl.writing.marks import LEGEND
 from perfeval_xl.writing.patch_rows import Content, Line, Piece
 from perfeval_xl.writing.patch_styles import Style
 
-WIDTHS = (7, 8, 24, 13, 13, 11, 48, 40, 26, 30, 10, 10)
+WIDTHS = (7, 8, 30, 13, 13, 11, 46, 40, 24, 30, 10, 10)
 """Of the columns, in characters."""
 _VISIBLE = len(COLUMNS) - len(HIDDEN)
 _HEIGHTS = {"title": 26, "verdict": 20, "section": 20, "head": 20}
+_LINE, _HIGHEST = 14, 409
 _LINK, _QUIET, _BAND, _TYPED = "0563C1", "7F7F7F", "DCE6F1", "FFF9E5"
 _STRONG = {tint.level: tint.colour for tint in LEGEND if not tint.weak}
 _WEAK = {tint.level: tint.colour for tint in LEGEND if tint.weak}
@@ -58,7 +59,18 @@ def _line(row: Row, wrapped: bool) -> Line:
     if row.kind == "head":
         style = Style(bold=True, fill=_BAND, border=True, horizontal="center")
         return Line([Piece(text, style) for text in row.cells], _HEIGHTS["head"])
-    return Line(list(_pieces(row)), outline=1 if row.kind == "consequence" else 0)
+    return Line(list(_pieces(row)), _height(row), outline=1 if row.kind == "consequence" else 0)
+
+
+def _height(row: Row) -> int:
+    """Return the height that shows every line of a row: not every program fits rows to their text."""
+    lines = 1
+    for text, width in zip(row.cells[:_VISIBLE], WIDTHS, strict=False):
+        if text and (len(text) > width // 2 or "\n" in text):
+            lines = max(
+                lines, sum(-(-len(one.encode("gbk", "replace")) // (width - 1)) or 1 for one in text.split("\n"))
+            )
+    return min(_HIGHEST, lines * _LINE + 4)
 
 
 def _pieces(row: Row) -> Iterator[Piece | None]:

@@ -27,10 +27,10 @@ class Tint(NamedTuple):
 
 
 LEGEND = (
-    Tint("error", False, "FDE0DD", "错误：必须改正"),
-    Tint("error", True, "FEF1EF", "错误，由别处引起"),
-    Tint("explain", False, "FFF3C4", "核实：改正或说明"),
-    Tint("explain", True, "FFFAE6", "核实，由别处引起"),
+    Tint("error", False, "FDE0DD", "浅红：错误，必须改正"),
+    Tint("error", True, "FEF1EF", "更浅的红：由别处的错误引起"),
+    Tint("explain", False, "FFF3C4", "浅黄：核实，改正或写明原因"),
+    Tint("explain", True, "FFFAE6", "更浅的黄：由别处引起"),
 )
 """Every fill a mark may have; the only place that says so."""
 

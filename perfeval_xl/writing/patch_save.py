@@ -21,7 +21,7 @@ _NONE: Mapping[tuple[int, int], patch.CellEdit] = {}
 
 def verified(
     before: bytes | Source, data: bytes, edits: Sequence[patch.Edit] = (), passing: Collection[str] = ()
-) -> Source:
+) -> None:
     """Read a changed workbook strictly and compare it with the old one, cell by cell.
 
     Args:
@@ -29,9 +29,6 @@ def verified(
         data: the changed workbook.
         edits: what was to change.
         passing: further sheets, ours and written anew, that are not compared; only their XML is checked.
-
-    Returns:
-        What was read of the changed workbook.
 
     Raises:
         WriteError: ``VERIFY``, when it cannot be read, a cell that was not to change has changed, or one that was
@@ -59,7 +56,6 @@ def verified(
         if name not in grids:
             raise _failed(grid.name)
         _compare(grid, grids[name], wanted.get(name, _NONE))
-    return new
 
 
 class _Passing(Package):

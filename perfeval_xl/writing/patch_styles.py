@@ -153,12 +153,13 @@ class Styles:
 
     def save(self) -> None:
         """Put the styles into the book; nothing is touched when nothing was added."""
-        text = self.text or (
-            f'{DECLARATION}<styleSheet xmlns="{self._book.namespace}">'
-            '<cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
-        )
         new = not self.text
+        if new and all(len(items) == len(_FIRST[name]) for name, items in self._sections.items()):
+            return
+        text = self.text
         if new:
+            styles = '<cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles>'
+            text = f'{DECLARATION}<styleSheet xmlns="{self._book.namespace}">{styles}</styleSheet>'
             for name in _FIRST:
                 self.items(name)
         for name, items in self._sections.items():
