@@ -1,15 +1,18 @@
 """From the stored cells of a sheet to its rows: merged ranges, blank merged cells, hidden columns."""
 
+import re
 from bisect import bisect_left, insort
 
+from perfeval_xl.reading import safety
 from perfeval_xl.reading._xlsx_book import Book
 from perfeval_xl.reading._xlsx_sheet import Sheet
 from perfeval_xl.reading.grid import GridCell, GridRow
 from perfeval_xl.reading.safety import refuse
-from perfeval_xl.values.address import MAX_COLUMN, a1
+from perfeval_xl.values.address import MAX_COLUMN, a1, parse_range
 
 _MAX_STEPS = 5_000_000
 """Rows that may be compared with merged ranges."""
+_PLAIN = r"^([A-Z]{1,2})([1-9][0-9]{0,5}):([A-Z]{1,2})([1-9][0-9]{0,5})$"
 
 
 def lay_out(sheet: Sheet, book: Book, name: str) -> tuple[GridRow, ...]:
@@ -44,15 +47,10 @@ def _merge(rows: dict[int, list[GridCell]], merges: list[str], book: Book, name:
         Whether a row was added (at the end, out of order).
     """
     blanks: dict[tuple[int, int], GridCell] = {}
-    ranges = book.ranges
     count = len(rows)
     steps = 0
-    for reference in merges:
-        found = ranges.get(reference) or book.range(reference)
-        if found is None:
-            book.notice("BAD_MERGE", name, reference)
-            continue
-        top, left, bottom, right = found
+    new = tuple.__new__
+    for top, left, bottom, right in _ranges(merges, book, name):
         height, width = bottom - top + 1, right - left + 1
         if height == width == 1:
             continue
@@ -69,14 +67,44 @@ def _merge(rows: dict[int, list[GridCell]], merges: list[str], book: Book, name:
             at = bisect_left(cells, (row, left))
             cell = cells[at]
             if cell[1] == left and row == top:
-                cells[at] = tuple.__new__(GridCell, (*cell[:7], height, width, cell[9]))
+                cells[at] = new(GridCell, (*cell[:7], height, width, cell[9]))
                 blank = False
                 at += 1
             while at < len(cells) and cells[at][1] <= right:
                 book.notice("UNDER_MERGE", f"{name}!{a1(row, cells[at].column)}", cells[at].text[:40])
                 at += 1
         if blank:
-            blanks[top, left] = GridCell(top, left, "", "text", None, "", None, height, width)
-    for cell in blanks.values():
-        insort(rows.setdefault(cell.row, []), cell)
+            blanks[top, left] = new(GridCell, (top, left, "", "text", None, "", None, height, width, False))
+    for (row, _), cell in blanks.items():
+        cells = rows.get(row)
+        if not cells:
+            rows[row] = [cell]
+        elif cells[-1] < cell:
+            cells.append(cell)
+        else:
+            insort(cells, cell)
     return len(rows) > count
+
+
+def _ranges(merges: list[str], book: Book, name: str) -> list[tuple[int, int, int, int]]:
+    """Return first row, first column, last row, last column of each range, leaving out those that are none."""
+    columns = book.columns
+    ranges: list[tuple[int, int, int, int]] = []
+    plain = re.findall(_PLAIN, "\n".join(merges), re.MULTILINE)
+    if len(plain) == len(merges):
+        for first, top, last, bottom in plain:
+            left = columns.get(first) or book.column(first)
+            right = columns.get(last) or book.column(last)
+            found = int(top), left, int(bottom), right
+            if found[0] > found[2] or left > right:
+                break
+            ranges.append(found)
+        else:
+            return ranges
+        ranges.clear()
+    for reference in merges:
+        try:
+            ranges.append(parse_range(reference))
+        except ValueError:
+            book.notice("BAD_MERGE", name, reference)
+    return ranges

@@ -4,7 +4,7 @@ from perfeval_xl.reading import safety
 from perfeval_xl.reading._xlsx_values import BUILTIN_FORMATS, is_date_format
 from perfeval_xl.reading.grid import Notice
 from perfeval_xl.reading.safety import refuse
-from perfeval_xl.values.address import parse_range
+from perfeval_xl.values.address import column_number
 
 _NOTICES_EACH = 100
 """Notices of one code that are listed one by one."""
@@ -42,7 +42,6 @@ class Book:
         self.row_tails: dict[str, tuple[bool, bool]] = {}
         self.formula_heads: dict[str, tuple[str, str]] = {}
         self.columns: dict[str, int] = {}
-        self.ranges: dict[str, tuple[int, int, int, int]] = {}
 
     def notice(self, code: str, where: str, detail: str = "") -> None:
         """Note something; of each code only the first hundred, then once that there are more."""
@@ -83,15 +82,10 @@ class Book:
             return ""
         return self.formats[at] if at < len(self.formats) else None
 
-    def range(self, reference: str) -> tuple[int, int, int, int] | None:
-        """Return first row, first column, last row, last column of a range; None when it is not one."""
-        found = self.ranges.get(reference)
-        if found is None:
-            try:
-                found = self.ranges[reference] = parse_range(reference)
-            except ValueError:
-                return None
-        return found
+    def column(self, letters: str) -> int:
+        """Return the number of a column, and keep it; `ValueError` when it is none."""
+        number = self.columns[letters] = column_number(letters)
+        return number
 
 
 def format_of(number: int, custom: dict[int, str]) -> str:

@@ -33,7 +33,7 @@ from perfeval_xl.reading._xlsx_values import (
 from perfeval_xl.reading._xml import parse
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.safety import MAX_DEPTH, MAX_TEXT
-from perfeval_xl.values.address import MAX_ROW, a1, column_number
+from perfeval_xl.values.address import MAX_ROW, a1
 from perfeval_xl.values.errors import ReadError
 
 MAX_FAST = 8 << 20
@@ -87,7 +87,7 @@ def fast_sheet(data: bytes, book: Book, name: str) -> Sheet | None:
         # A prefix that rows use must be bound where they stand.
         prefix = b'<sheetData x14ac:dyDescent="0">' if "x14ac:dyDescent" in body else b"<sheetData>"
         columns = _read_frame(data[: begin - 11] + prefix + foot, merges[:1])
-    except (Odd, ReadError, UnicodeDecodeError):
+    except (Odd, ReadError, ValueError):
         return None
     book.count_cells(reading.count)
     book.moved = reading.formulas.moved
@@ -110,8 +110,13 @@ def is_plain(frame: bytes) -> bool:
 
 def free_text(text: str) -> str:
     """Return what text between tags says; `Odd` when it is not well-formed, or has raw carriage returns."""
-    if not text.isprintable() and (re.search(_FORBIDDEN, text) or "\ufffe" in text or "\uffff" in text):
-        raise Odd
+    if not text.isprintable():
+        # Blanks that people type do not count as printable; taking them out is the quick way to be sure of the rest.
+        rest = text
+        for blank in "\n\t\u3000\xa0":
+            rest = rest.replace(blank, "")
+        if not rest.isprintable() and (re.search(_FORBIDDEN, text) or "\ufffe" in text or "\uffff" in text):
+            raise Odd
     if "]]>" in text:
         raise Odd
     return unescape(text) if "&" in text else text
@@ -209,7 +214,7 @@ class _Reading:
         for found in _TOKEN.findall(body):
             letters, digits, attributes, written, plain, content, close, number_text, tail, first, first_tail = found
             if letters:
-                column = columns.get(letters) or self.column(letters)
+                column = columns.get(letters) or book.column(letters)
                 if digits != row_text or column <= last:
                     raise Odd
                 last = column
@@ -346,13 +351,6 @@ class _Reading:
             raise Odd
         found = self.book.row_tails[tail] = hidden_row(values), closed
         return found
-
-    def column(self, letters: str) -> int:
-        try:
-            number = self.book.columns[letters] = column_number(letters)
-        except ValueError:
-            raise Odd from None
-        return number
 
     def note(self, code: str, row: int, column: int, detail: str = "") -> None:
         self.notices.append((code, f"{self.name}!{a1(row, column)}", detail))

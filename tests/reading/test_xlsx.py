@@ -215,9 +215,9 @@ def test_a_value_under_a_merge_and_a_bad_merge_are_noticed(read):
     )
     source = read(workbook({"a": sheet}))
     assert [tuple(one) for one in source.notices] == [
+        ("BAD_MERGE", "a", "B9:A1"),
         ("UNDER_MERGE", "a!C1", "2"),
         ("UNDER_MERGE", "a!B2", "3"),
-        ("BAD_MERGE", "a", "B9:A1"),
     ]
     assert cells_of(source)["C1"].columns == 1
 
