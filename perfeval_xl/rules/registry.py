@@ -9,6 +9,7 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
     identity coincidence
     rates scores                                  S  rates and scores
     answers narrative formal                      T  words, dates, the report against the tables
+    history                                       H  last year's filing
 """
 
 from functools import lru_cache
@@ -41,6 +42,7 @@ MODULES = (
     "answers",
     "narrative",
     "formal",
+    "history",
 )
 """Modules of this room that hold rules, each in a constant ``RULES``."""
 

@@ -3,15 +3,17 @@
 import pytest
 
 from perfeval_xl.reading.build import edited
-from perfeval_xl.rules.finding import Edits, Rule
+from perfeval_xl.rules.finding import Edits, Outcome, Rule
 from perfeval_xl.rules.registry import ALL
 from perfeval_xl.rules.run import validate
-from support.cases import clean
+from support.cases import clean, last_year
 
 READER_ONLY = {"R102", "R103", "R106", "R107", "R108", "R109", "R110", "R114", "R115", "R116", "R191", "R201", "R202"}
 """What only a reader can meet; `test_reading_rules` shows it."""
 NOTHING_TO_FIND = {"M191"}
 """Only ever says what could not be checked."""
+OTHER_FILES = {"H101", "H102"}
+"""What is wrong with the file given as last year's; `test_history` shows it."""
 
 BAD = [(rule, edits) for rule in ALL for edits in rule.bad]
 GOOD = [(rule, edits) for rule in ALL for edits in rule.good]
@@ -19,6 +21,11 @@ GOOD = [(rule, edits) for rule in ALL for edits in rule.good]
 
 def _name(value: object) -> str:
     return value.code if isinstance(value, Rule) else ""
+
+
+def outcome_of(rule: Rule, edits: Edits) -> Outcome:
+    """Validate the clean filing with its examples' edits; family H beside last year's filing."""
+    return validate(edited(clean(), edits), last_year=last_year() if rule.code.startswith("H") else None)
 
 
 def test_the_clean_filing_has_no_findings() -> None:
@@ -30,7 +37,7 @@ def test_the_clean_filing_has_no_findings() -> None:
 
 
 def test_every_rule_has_an_example_that_fires() -> None:
-    assert {rule.code for rule in ALL if not rule.bad} == READER_ONLY | NOTHING_TO_FIND
+    assert {rule.code for rule in ALL if not rule.bad} == READER_ONLY | NOTHING_TO_FIND | OTHER_FILES
 
 
 def test_nearly_every_rule_has_an_example_that_stays_silent() -> None:
@@ -39,7 +46,7 @@ def test_nearly_every_rule_has_an_example_that_stays_silent() -> None:
 
 @pytest.mark.parametrize(("rule", "edits"), BAD, ids=_name)
 def test_bad_examples_fire(rule: Rule, edits: Edits) -> None:
-    outcome = validate(edited(clean(), edits))
+    outcome = outcome_of(rule, edits)
     assert outcome.crashes == ()
     found = [finding for finding in outcome.findings if finding.code == rule.code]
     assert found, sorted(finding.code for finding in outcome.findings)
@@ -50,7 +57,7 @@ def test_bad_examples_fire(rule: Rule, edits: Edits) -> None:
 
 @pytest.mark.parametrize(("rule", "edits"), GOOD, ids=_name)
 def test_good_examples_stay_silent(rule: Rule, edits: Edits) -> None:
-    outcome = validate(edited(clean(), edits))
+    outcome = outcome_of(rule, edits)
     assert outcome.crashes == ()
     assert [finding.message for finding in outcome.findings if finding.code == rule.code] == []
 
