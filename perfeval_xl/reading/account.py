@@ -11,7 +11,9 @@ from perfeval_xl.reading.papers import Sheet
 from perfeval_xl.values.address import a1
 
 _WHOLE = 6
-"""A paper counts as whole when at most one label in so many, and one, is missing."""
+"""A paper counts as whole when at most one label in so many is missing."""
+_CLOSING = 5
+"""Labels of the total and the closing line."""
 NOT_A_PAPER = "不是四种自评材料之一，没有读取"
 FIGURE = "数字旁边没有可识别的标签"
 TEXT = "不是本表的标签，也不在任何填报项的位置上"
@@ -44,8 +46,8 @@ def unread_in(out: Harvest, sheet: Sheet, papers: Sequence[Paper]) -> Iterator[U
 def missing(out: Harvest, paper: Paper) -> list[Problem]:
     """Return a problem for each label that a paper lacks while nearly all others were found.
 
-    A fragment, or a paper of another edition, lacks many labels and gets none; what lies behind the last label
-    found may have been cut off.
+    A paper of another edition lacks many labels and gets none. A paper without total and closing line was cut off
+    and gets none; what lies behind its last label may have been cut off too.
     """
     if paper.form.code == "report":
         return []
@@ -56,7 +58,7 @@ def missing(out: Harvest, paper: Paper) -> list[Problem]:
         return []
     last = max((at for at, found in enumerate(there) if found), default=-1)
     lacking = [one for one, found in zip(expected[: last + 1], there, strict=False) if not found]
-    if not lacking or len(lacking) * _WHOLE > len(expected):
+    if not lacking or len(lacking) * _WHOLE > len(expected) or last < len(expected) - _CLOSING:
         return []
     return [
         Problem("R109", paper.title_place, paper.title, dated(label, paper.year), root + ends[0])
