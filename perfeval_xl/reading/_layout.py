@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, insort
 
-from perfeval_xl.reading import safety
 from perfeval_xl.reading._xlsx_book import Book
 from perfeval_xl.reading._xlsx_sheet import Sheet
 from perfeval_xl.reading.grid import GridCell, GridRow

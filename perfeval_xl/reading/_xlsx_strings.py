@@ -49,9 +49,10 @@ def read_strings(data: bytes, book: Book) -> None:
     """
     book.count_tags(data, _WHERE)
     texts = fast_strings(data)
+    suspect = texts is None or b"_x" in data or b"&#" in data
     if texts is None:
         texts = strict_strings(data)
-    if b"_x" in data or b"&" in data or b"_\0x" in data:
+    if suspect:
         for at, text in enumerate(texts):
             if needs_cleaning(text):
                 cleaned = clean_text(text)
@@ -119,21 +120,22 @@ def fast_strings(data: bytes) -> list[str] | None:
         if found[-1][2]:
             return None
         free_text(body.replace("&", ""))
+        texts: list[str | None] = [text for text, item, _ in found if not item]
+        settings: set[str] = set()
+        if len(texts) < len(found):
+            texts = [text if not item else _runs(item, settings) for text, item, _ in found]
+        odd = [at for at, text in enumerate(texts) if text is None] if settings or None in texts else []
         # An item that stands for each way runs are set, and every item of no known shape, goes through expat; one more
         # stays in front of them to prove that the items stand where they should.
-        proofs = ["<si/>"]
-        settings: set[str] = set()
-        texts = [text if not item else _runs(item, settings) for text, item, _ in found]
-        proofs += [f"<si><r>{one}<t/></r></si>" for one in settings]
-        first_odd = len(proofs)
-        odd = [at for at, text in enumerate(texts) if text is None]
-        proofs += [found[at][1] for at in odd]
-        strict = strict_strings(b"".join((data[:begin], "".join(proofs).encode(), data[end:])))
-        if len(strict) != len(proofs):
+        proofs = ["<si/>", *[f"<si><r>{one}<t/></r></si>" for one in settings]]
+        strict = strict_strings(
+            b"".join((data[:begin], "".join(proofs + [found[at][1] for at in odd]).encode(), data[end:]))
+        )
+        if len(strict) != len(proofs) + len(odd):
             return None
         if "&" in body:
-            texts = [free_text(text) if text is not None else None for text in texts]
-        for at, text in zip(odd, strict[first_odd:], strict=True):
+            texts = [free_text(text) if text is not None and "&" in text else text for text in texts]
+        for at, text in zip(odd, strict[len(proofs) :], strict=True):
             texts[at] = text
         return [text for text in texts if text is not None]
     except (Odd, UnicodeDecodeError, ReadError):

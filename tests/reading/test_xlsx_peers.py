@@ -15,6 +15,11 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from perfeval_xl.reading import _xlsx_strings, xlsx
+from perfeval_xl.reading._xlsx_book import Book
+from perfeval_xl.reading._xlsx_fast import fast_sheet
+from perfeval_xl.reading._xlsx_sheet import Sheet
+from perfeval_xl.reading._xlsx_strings import fast_strings
 from perfeval_xl.reading.grid import GridCell, Source
 from perfeval_xl.reading.xlsx import read_xlsx
 
@@ -141,6 +146,28 @@ def ours(cell: GridCell) -> tuple[str, object]:
     return cell.kind, float(cell.number) if cell.kind == "number" and cell.number is not None else cell.text
 
 
+def not_fast(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the sheets of a workbook, and its shared texts, that the fast pass gives up."""
+    given_up = []
+
+    def fast(data: bytes, book: Book, name: str) -> Sheet | None:
+        sheet = fast_sheet(data, book, name)
+        if sheet is None:
+            given_up.append(name)
+        return sheet
+
+    def texts(data: bytes) -> list[str] | None:
+        found = fast_strings(data)
+        if found is None:
+            given_up.append("shared texts")
+        return found
+
+    monkeypatch.setattr(xlsx, "fast_sheet", fast)
+    monkeypatch.setattr(_xlsx_strings, "fast_strings", texts)
+    read_xlsx(str(path))
+    return given_up
+
+
 def compare(path: Path) -> int:
     source = read_xlsx(str(path))
     values = openpyxl.load_workbook(path, data_only=True)
@@ -210,6 +237,13 @@ def test_workbooks_of_openpyxl(tmp_path, seed):
     assert compare(path) > 200
 
 
+def test_what_the_common_libraries_write_is_read_fast(tmp_path, monkeypatch):
+    written_by_xlsxwriter(tmp_path / "a.xlsx", 1, False)
+    written_by_xlsxwriter(tmp_path / "b.xlsx", 1, True)
+    written_by_openpyxl(tmp_path / "c.xlsx", 1)
+    assert [not_fast(tmp_path / name, monkeypatch) for name in ("a.xlsx", "b.xlsx", "c.xlsx")] == [[], [], []]
+
+
 def test_a_planted_difference_is_seen(tmp_path):
     path = tmp_path / "a.xlsx"
     written_by_xlsxwriter(path, 1, False)
@@ -223,7 +257,7 @@ def test_a_planted_difference_is_seen(tmp_path):
 
 
 @pytest.mark.office
-def test_workbooks_of_libreoffice(tmp_path, soffice):
+def test_workbooks_of_libreoffice(tmp_path, soffice, monkeypatch):
     from support.office import convert
 
     sources = []
@@ -233,6 +267,7 @@ def test_workbooks_of_libreoffice(tmp_path, soffice):
         sources.append(path)
     for path in convert(sources, "xlsx", tmp_path / "out"):
         assert compare(path) > 400
+        assert not_fast(path, monkeypatch) == []
 
 
 def test_a_workbook_read_from_a_stream_of_bytes_is_the_same_whatever_its_name(tmp_path):
