@@ -45,7 +45,7 @@ _KNOWN_PARTS = (
     "docmetadata/",
     "customxml/",
     "customui/",
-    "userCustomization/",
+    "usercustomization/",
     "xl/_rels/",
     "xl/worksheets/",
     "xl/theme/",
