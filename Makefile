@@ -23,7 +23,7 @@ endif
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --constraint constraints.txt
 
-.PHONY: demo test check lint types contracts bench docs clean
+.PHONY: demo test check lint types contracts bench docs pictures offline clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/perfeval-xl demo
@@ -47,6 +47,12 @@ bench: $(VENV)/.installed-bench
 
 docs: $(VENV)/.installed
 	@$(BIN)/python -m perfeval_xl.build docs
+
+pictures: $(VENV)/.installed
+	@$(BIN)/python -m perfeval_xl.build pictures
+
+offline: $(VENV)/.installed
+	@$(BIN)/python -m perfeval_xl.build offline
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

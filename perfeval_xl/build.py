@@ -25,7 +25,13 @@ def main(arguments: list[str]) -> int:
         folder = arguments[1] if len(arguments) == 2 else os.path.join(top, "dist", "offline")
         print("\n".join(build_offline(top, folder)))
         return 0
-    print("用法：python -m perfeval_xl.build docs | offline [文件夹]", file=sys.stderr)
+    if arguments[:1] == ["pictures"] and len(arguments) <= 2:
+        from perfeval_xl.writing.pictures import make_pictures
+
+        folder = arguments[1] if len(arguments) == 2 else os.path.join(top, "build", "pictures")
+        print("\n".join(make_pictures(folder)))
+        return 0
+    print("用法：python -m perfeval_xl.build docs | offline [文件夹] | pictures [文件夹]", file=sys.stderr)
     return 2
 
 

@@ -18,7 +18,7 @@ from perfeval_xl.writing.formats import (
     Styles,
 )
 from perfeval_xl.writing.formulas import places
-from perfeval_xl.writing.metrics import column_pixels, column_points, text_height
+from perfeval_xl.writing.metrics import column_pixels, column_points, span_points, text_height
 from perfeval_xl.writing.model import Model
 from perfeval_xl.writing.page import FOOTER
 from perfeval_xl.writing.reckoning import Reckoned, reckoned
@@ -168,7 +168,7 @@ def _reckoned(sheet: Any, styles: Styles, face: dict[str, object], row: int, fou
     sheet.merge_range(row + 1, 0, row + 1, 2, "指标", head)
     sheet.merge_range(row + 1, 5, row + 1, 8, "提示", head)
     for at, one in enumerate(found, row + 2):
-        sheet.set_row(at, 20)
+        sheet.set_row(at, max(20.0, text_height(one.name, span_points(WIDTHS, 1, 3), 10)))
         sheet.merge_range(at, 0, at, 2, "", text)
         sheet.write_string(at, 0, one.name, text)
         sheet.write_string(at, 3, one.how, text)

@@ -21,14 +21,15 @@ from perfeval_xl.writing.metrics import column_pixels, span_points, text_height
 from perfeval_xl.writing.model import Model
 from perfeval_xl.writing.page import page_set_up
 
-WIDTHS = (5, 22, 58)
+WIDTHS = (5, 32, 52)
 STEPS = (
     "先填“单位信息”：单位、年度、填表人、日期、电话和项目清单只填一次，自动带到各个附件。",
     "再填附件一、附件二、附件三：浅黄色格子由您填写，浅蓝色格子自动计算，不用填。金额单位为万元，保留两位小数。",
     "没有发生的金额填 0，没有的事项填“无”；整行用不到的，空着即可，导出打印版时自动略去。",
     "项目行、指标行不够时：在这一块中任选一行，右击左边的行号，选“插入”，新行就在上方；合计、核对和读取都自动包括新行。"
     "新插入的指标行，一、二级指标空着就算上面那一类。",
-    "多一个项目：先在“单位信息”的项目清单中加一行，再右击“附件三（空白）”标签，选“移动或复制”，勾选“建立副本”，在副本中填写。",
+    "多一个项目：先在“单位信息”的项目清单中加一行，再右击“附件三（空白）”标签，选“移动或复制”，勾选“建立副本”，在副本中填写；"
+    "副本不在“审核”中，用“校验”核对。",
     "边填边看“审核”：每一条核对写明填报数、应为、差额；“不符”的点右边的位置可跳到那一格。",
     "填完点“校验”，问题列在“校验结果”：错误必须改正；核实的可以改正，也可以写情况说明；提示供参考。",
     "从别处粘贴请用“选择性粘贴→数值”，以免盖掉公式和格式；公式被改动时，校验会指出来。",
@@ -64,7 +65,7 @@ def write_guide(sheet: Any, styles: Styles, model: Model, found: list[Line]) -> 
     row, column = SCREEN_CHOICE
     sheet.set_row(row - 1, 22)
     sheet.write_string(row - 1, column - 1, "屏幕底色", styles(**face, bold=True))
-    sheet.write_string(row - 1, column, "自动", styles(**face, locked=False, border=1, align="left"))
+    sheet.write_string(row - 1, column, model.screen, styles(**face, locked=False, border=1, align="left"))
     sheet.data_validation(
         row - 1,
         column,

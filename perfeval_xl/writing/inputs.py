@@ -71,6 +71,15 @@ def validation(field: Field, key: str, row: int, column: int) -> dict[str, Any]:
     return options
 
 
+SECOND_CELL = {
+    "validate": "custom",
+    "value": "=FALSE",
+    "error_title": "请填在左边一格",
+    "error_message": "这一栏由两格合并而成，新插入的行没有合并。请把数填在左边一格，合计才会算进去。",
+}
+"""For the second cell of a column two cells wide: an inserted row has it bare, and nothing is summed there."""
+
+
 def _score(key: str, leaf: str, row: int, column: int) -> dict[str, Any]:
     cell = a1(row, column)
     weight = a1(row, column - 1)

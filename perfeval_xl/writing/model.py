@@ -59,6 +59,8 @@ class Model(NamedTuple):
     """Formula of every derived cell, whether it stands there or gave way to an imported value."""
     filing: Filing | None
     plain: bool
+    screen: str = "自动"
+    """Whether colours are shown: 自动, 开 or 关 (see `tint`)."""
 
     @property
     def counts(self) -> dict[str, int]:

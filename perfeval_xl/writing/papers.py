@@ -11,10 +11,10 @@ from perfeval_xl.writing.contents import BLANK, Content, shown, stored
 from perfeval_xl.writing.fill import printed
 from perfeval_xl.writing.formats import LEAST, SIZES, Styles, number_format, paper
 from perfeval_xl.writing.formulas import spot
-from perfeval_xl.writing.inputs import grouped
-from perfeval_xl.writing.metrics import column_pixels, row_heights
+from perfeval_xl.writing.inputs import SECOND_CELL, grouped
+from perfeval_xl.writing.metrics import column_pixels, row_heights, span_points
 from perfeval_xl.writing.model import Model, Paper
-from perfeval_xl.writing.page import page_set_up
+from perfeval_xl.writing.page import page_set_up, pages
 from perfeval_xl.writing.tint import point, tint
 
 INPUT_ROW = 24.0
@@ -42,7 +42,7 @@ def draw_paper(sheet: Any, styles: Styles, model: Model, one: Paper) -> set[int]
     fields = draw_boxes(sheet, styles, model.edition, one, contents)
     _mark(sheet, styles, one, contents, fields)
     _validate(sheet, one, contents, fields)
-    set_up(sheet, one)
+    set_up(sheet, one, paper_heights(model.edition, one, contents) if model.filing is not None else None)
     sheet.protect("", PROTECTION)
     return {row for first, last in _indicator_rows(one) for row in range(first, last + 1)}
 
@@ -55,28 +55,46 @@ def draw_boxes(
     Returns:
         The declaration of every box that has a key.
     """
-    page = one.page
-    fields = {box: edition.field(box.key) for box in page.boxes if box.key}
+    fields = _fields(edition, one)
     for at, width in enumerate(one.form.widths):
         sheet.set_column_pixels(at, at, column_pixels(width))
-    texts = {box: _shown(box, contents[box], fields.get(box)) for box in page.boxes}
-    heights = row_heights(page, one.form.widths, texts, SIZES, LEAST)
-    for row, least in _roomy(one).items():
-        heights[row] = max(heights[row], least)
-    for row, height in heights.items():
+    for row, height in paper_heights(edition, one, contents).items():
         sheet.set_row(row - 1, height)
-    for box in page.boxes:
+    for box in one.page.boxes:
         _draw(sheet, styles, box, contents[box], fields.get(box))
     return fields
+
+
+def paper_heights(edition: Edition, one: Paper, contents: Mapping[Box, Content]) -> dict[int, float]:
+    """Return the height of every row of a paper with what stands in its boxes."""
+    fields = _fields(edition, one)
+    texts = {box: _shown(box, contents[box], fields.get(box)) for box in one.page.boxes}
+    heights = row_heights(one.page, one.form.widths, texts, SIZES, LEAST)
+    for row, least in _roomy(one).items():
+        heights[row] = max(heights[row], least)
+    return heights
+
+
+def _fields(edition: Edition, one: Paper) -> dict[Box, Field]:
+    return {box: edition.field(box.key) for box in one.page.boxes if box.key}
 
 
 def _indicator_rows(one: Paper) -> list[tuple[int, int]]:
     return [rows for path, rows in one.page.groups.items() if path.endswith(".indicator")]
 
 
-def set_up(sheet: Any, one: Paper) -> None:
-    """Set a paper up for print: A4 portrait, one page wide, title repeated, page number, nothing coloured."""
+def set_up(sheet: Any, one: Paper, heights: Mapping[int, float] | None = None) -> None:
+    """Set a paper up for print: A4 portrait, one page wide, title repeated, page number, nothing coloured.
+
+    Args:
+        sheet: the worksheet.
+        one: the paper.
+        heights: of its rows, for a paper that is filled in: it is then fitted to whole pages, so that no few rows
+            stand alone on the last one. A blank paper flows, whatever will be typed into it.
+    """
     page_set_up(sheet)
+    if heights is not None:
+        sheet.fit_to_pages(1, pages(heights.values(), span_points(one.form.widths, 1, one.page.columns)))
     sheet.print_area(0, 0, one.page.rows - 1, one.page.columns - 1)
     sheet.repeat_rows(0, one.page.head - 1)
     sheet.freeze_panes(one.page.head, 0)
@@ -226,8 +244,23 @@ def _validate(sheet: Any, one: Paper, contents: Mapping[Box, Content], fields: M
         for box, field in sorted(fields.items(), key=lambda item: item[0].row)
         if not contents[box].locked and box.role in ("input", "split", "stub")
     ]
+    for top, bottom, column in _second_cells(one):
+        sheet.data_validation(top - 1, column - 1, bottom - 1, column - 1, dict(SECOND_CELL))
     for options, places in grouped(cells):
         first, *others = [(row - 1, column - 1) for row, column in places]
         if others:
             options["other_cells"] = [[row, column, row, column] for row, column in others]
         sheet.data_validation(*first, *first, options)
+
+
+def _second_cells(one: Paper) -> list[tuple[int, int, int]]:
+    """Return first row, last row and column of the cells that wide columns cover in the repeating blocks.
+
+    The rows reach one beyond the block at either end, so that a row inserted there is covered as well.
+    """
+    found = []
+    for path, (first, last) in one.page.groups.items():
+        for box in one.page.boxes:
+            if box.key.startswith(f"{path}[1].") and box.role == "input":
+                found += [(first - 1, last + 1, box.column + extra) for extra in range(1, box.columns)]
+    return found

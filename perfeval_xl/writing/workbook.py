@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from perfeval_xl import __version__
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import Edition, hunan
+from perfeval_xl.values.atomic import write_bytes
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing import names
 from perfeval_xl.writing.audit_sheet import audit_names, write_audit_sheet
@@ -218,13 +219,8 @@ def _names(model: Model, lines: int) -> dict[str, str]:
 def _save(path: str | os.PathLike[str], content: bytes) -> None:
     """Write the whole file beside its place first, then move it there."""
     target = os.fspath(path)
-    part = f"{target}.part"
     try:
-        with open(part, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, target)
+        write_bytes(target, content)
     except OSError as problem:
         raise WriteError(
             "CANNOT_WRITE",
