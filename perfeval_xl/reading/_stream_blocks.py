@@ -64,7 +64,7 @@ def amounts(scan: Scan) -> Taken:
     lines: list[_Line] = []
     while scan.at < len(scan.tokens) and not _behind_amounts(scan, scan.at):
         start = scan.at
-        while scan.at < len(scan.tokens) and not labels.is_figure(scan.tokens[scan.at].text):
+        while scan.at < len(scan.tokens) and scan.figures(scan.at) == scan.at:
             if scan.at > start and _behind_amounts(scan, scan.at):
                 break
             scan.at += 1
@@ -108,15 +108,19 @@ def _placed(lines: Sequence[_Line], count: int) -> list[list[Token | None] | Non
     """Put the figures of each line under the columns; None where that is not sure."""
     placed: list[list[Token | None] | None] = []
     for line in lines:
-        sure = len(line.names) == 1 and len(line.figures) in {0, count}
+        named = len(line.names) == 1 and not labels.is_figure(line.names[0].text)
+        sure = named and len(line.figures) in {0, count}
         placed.append((list(line.figures) or [None] * count) if sure else None)
     for total, parts in _sums(lines):
         parent = placed[total]
         if parent is None:
             continue
-        loose = [at for at in parts if placed[at] is None and len(lines[at].names) == 1]
+        open_parts = [at for at in parts if placed[at] is None]
+        loose = [at for at in open_parts if len(lines[at].names) == 1]
+        if len(loose) != len(open_parts):
+            continue
         values = [[figure(token.text) for token in lines[at].figures] for at in loose]
-        if any(placed[at] is None and at not in loose for at in parts) or any(None in one for one in values):
+        if any(None in one for one in values):
             continue
         choice = place_by_sum(
             _amounts(parent),
@@ -230,7 +234,8 @@ def _splits(scan: Scan) -> None:
     while scan.at < len(scan.tokens):
         for count in (2, 1):
             group = scan.tokens[scan.at : scan.at + count]
-            if len(group) == count and labels.SPLIT.fullmatch(label("".join(token.text for token in group))):
+            text = "".join(token.text for token in group)
+            if len(group) == count and len(text) <= 60 and labels.SPLIT.fullmatch(label(text)):
                 scan.emit([group])
                 scan.at += count
                 break

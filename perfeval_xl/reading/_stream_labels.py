@@ -132,6 +132,8 @@ END = re.compile(
 )
 UNIT_NOTE = re.compile(r"[（(]?(?:金额)?单位[:：]")
 NUMBERED = re.compile(r"\d{1,2}[、.．](?=\D)")
+_LONGEST = 30
+"""Characters of a figure; patterns over longer texts would take their time."""
 FIGURE = re.compile(r"[+-]?(?:[\d,]*\.?\d+|\d+\.\d+\.|\d+\.)(?:万元|人|㎡|%)?|[—\-/]{1,3}", re.ASCII)
 BLOB = re.compile(r"[\d.,%]+", re.ASCII)
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?分?", re.ASCII)
@@ -166,22 +168,22 @@ def known(bare: str) -> bool:
 
 def is_figure(text: str) -> bool:
     """Tell a figure (or a mark for none) from a label; an odd literal such as ``7.50.`` is a figure too."""
-    return FIGURE.fullmatch(clean(text)) is not None
+    return len(text) <= _LONGEST and FIGURE.fullmatch(clean(text)) is not None
 
 
 def is_blob(text: str) -> bool:
     """Tell figures that ran together."""
-    return BLOB.fullmatch(clean(text)) is not None
+    return len(text) <= 4 * _LONGEST and BLOB.fullmatch(clean(text)) is not None
 
 
 def is_number(text: str) -> bool:
     """Tell a plain number, as weights and scores are."""
-    return NUMBER.fullmatch(clean(text)) is not None
+    return len(text) <= _LONGEST and NUMBER.fullmatch(clean(text)) is not None
 
 
 def is_value(text: str) -> bool:
     """Tell a target or an actual that begins with a figure: ``≥100百分比``, ``98%以上``, ``2023年12月``."""
-    plain = clean(text)
+    plain = clean(text) if len(text) <= 2 * _LONGEST else ""
     return NUMBERED.match(plain) is None and VALUE.fullmatch(plain) is not None
 
 

@@ -81,7 +81,7 @@ class Scan:
     def title(self, at: int) -> bool:
         """Tell the title of a paper."""
         token = self.tokens[at]
-        return not token.known and labels.TITLE.fullmatch(clean(token.text)) is not None
+        return not token.known and len(token.text) < 100 and labels.TITLE.fullmatch(clean(token.text)) is not None
 
     def stops(self, at: int) -> bool:
         """Tell where a block certainly ends."""
@@ -89,7 +89,7 @@ class Scan:
         return (
             token.bare in labels.INFOS
             or token.bare in labels.TOTALS
-            or labels.END.match(clean(token.text)) is not None
+            or labels.END.match(clean(token.text[:20])) is not None
             or self.title(at)
             or self.anchor(at)
         )

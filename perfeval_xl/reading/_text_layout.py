@@ -13,15 +13,15 @@ Anything else is paragraphs.
 Where a cell of a dump ends: a line with a TAB in front opens a new cell; after a blank line it opens a new row. A
 line without a TAB belongs to the cell above it. After a blank line it does so only when the table goes on behind it
 without a pause (the next line with a TAB follows at once, or after single blank lines). Two blank lines end the
-table, and so does a line that only stands outside tables (附件三, 填表人：, the title of a paper ...).
+table, and so does a line that only stands outside tables (附件三, 填表人：, the title of a paper ...). A cell that
+*ends* with a blank line is told by the rows below it (`_rejoined`).
 """
 
 import re
-from collections.abc import Callable
 
 from perfeval_xl.reading.grid import GridCell, GridRow
 
-_QUOTED_LINES = 60
+_QUOTED_LINES = 30
 _OUTSIDE = re.compile(
     r"\s*(?:附\s*(?:件|表)\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*$|填\s*(?:表|报)\s*(?:人|单位|日期)\s*[:：]"
     r"|(?:说明|备注|注)\s*[:：]|单位负责人\s*(?:签字|[:：])|(?:金额)?单位\s*[:：]\s*\S*元"
@@ -31,7 +31,7 @@ _OUTSIDE = re.compile(
 _BLANK_CELL = re.compile(r"[\s\u3000\ufeff\u200b]*")
 _LEVEL = re.compile(r"(?:指标|满意度)(?:[（(]\d+分[)）])?$")
 _PROSE = re.compile(
-    r"\s*(?:.*[。；：:;]|.{41,}|(?:[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．]\D).*)\s*",
+    r"(?:.*[。；：:;]|.{41,}|(?:[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．]\D).*)",
     re.DOTALL,
 )
 _SECTION = re.compile(r"(?:项目资金|资金情况|年度预算申请|预算执行情况|绩效指标|年度绩效指标|年度总体目标|绩效目标)")
@@ -80,7 +80,7 @@ def _row(cells: list[tuple[int, str]]) -> GridRow:
 def _dump(lines: list[str]) -> tuple[GridRow, ...]:
     """Read the one-cell-per-line dump."""
     rows: list[GridRow] = []
-    cells: list[tuple[int, str]] = []
+    cells: list[tuple[int, list[str]]] = []
     belongs = _continuations(lines)
     gap = 0
     for number, line in enumerate(lines, 1):
@@ -88,29 +88,47 @@ def _dump(lines: list[str]) -> tuple[GridRow, ...]:
             gap += 1
             continue
         if line.startswith("\t"):
-            if gap and cells:
+            if gap:
                 rows += _table_row(cells)
                 cells = []
-            cells.append((number, line[1:]))
+            cells.append((number, [line[1:]]))
         elif cells and belongs[number - 1]:
-            at, text = cells[-1]
-            cells[-1] = (at, text + "\n" * (gap + 1) + line)
+            cells[-1][1].extend([""] * gap)
+            cells[-1][1].append(line)
         else:
-            if cells:
-                rows += _table_row(cells)
-                cells = []
+            rows += _table_row(cells)
+            cells = []
             rows.append(_paragraph(number, line))
         gap = 0
-    if cells:
-        rows += _table_row(cells)
-    return tuple(rows)
+    rows += _table_row(cells)
+    return _rejoined(rows)
 
 
-def _table_row(cells: list[tuple[int, str]]) -> list[GridRow]:
+def _rejoined(rows: list[GridRow]) -> tuple[GridRow, ...]:
+    """Join a row of one cell to the row below when the next one shows that they are one.
+
+    A cell that ends with a blank line looks like the end of its row. The row below it then has one cell less than
+    the row after that, whose first cell, continuing the label above, is blank.
+    """
+    joined: list[GridRow] = []
+    for row, after in zip(rows, [*rows[1:], None], strict=True):
+        above = joined[-1] if joined else None
+        if above and after and len(above.cells) == 1 and not (above.paragraph or row.paragraph or after.paragraph):
+            label, first = row.cells[0].text, after.cells[0].text
+            if label and not first and len(after.cells) == len(row.cells) + 1 > 2:
+                moved = (cell._replace(column=cell.column + 1) for cell in row.cells)
+                joined[-1] = GridRow(above.number, (*above.cells, *moved))
+                continue
+        joined.append(row)
+    return tuple(joined)
+
+
+def _table_row(cells: list[tuple[int, list[str]]]) -> list[GridRow]:
     """Return the row; running text and headings indented by a TAB, none of them blank, are paragraphs after all."""
-    if all(_PROSE.fullmatch(text) for _, text in cells):
-        return [_paragraph(number, text) for number, text in cells]
-    return [_row(cells)]
+    joined = [(number, "\n".join(lines)) for number, lines in cells]
+    if all(_PROSE.fullmatch(text.strip()) for _, text in joined):
+        return [_paragraph(number, text) for number, text in joined]
+    return [_row(joined)]
 
 
 def _continuations(lines: list[str]) -> list[bool]:
@@ -247,14 +265,10 @@ def _separated(lines: list[str], mark: str) -> tuple[GridRow, ...]:
 
 def _quoted(lines: list[str], at: int, mark: str) -> tuple[int, str]:
     """Join the lines of a row whose quoted cells hold line breaks; return how many and the joined line."""
-    opens: Callable[[str], bool] = lambda text: text.count('"') % 2 == 1  # noqa: E731
-    line = lines[at]
-    if not opens(line) or not re.search(rf'(?:^|{re.escape(mark)})"', line):
-        return 1, line
-    for further in range(1, min(_QUOTED_LINES, len(lines) - at)):
-        line = f"{line}\n{lines[at + further]}"
-        if not opens(line):
-            return further + 1, line
+    if lines[at].count('"') % 2 and re.search(rf'(?:^|{re.escape(mark)})"', lines[at]):
+        for end in range(at + 1, min(at + _QUOTED_LINES, len(lines))):
+            if lines[end].count('"') % 2:
+                return end + 1 - at, "\n".join(lines[at : end + 1])
     return 1, lines[at]
 
 

@@ -33,7 +33,8 @@ _SKIPPED = frozenset(
 )
 _OFF = frozenset(("0", "false", "off"))
 _TICKS = {"F052": "☑", "F0FE": "☑", "F054": "☑", "F0FD": "☒", "F0A8": "□", "F06F": "□", "F0A3": "□", "F071": "□"}
-_MANY = 1_000_000
+_MANY = 500_000
+"""Paragraphs, runs, rows and cells of a document."""
 
 
 class Box:

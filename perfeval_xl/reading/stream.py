@@ -34,7 +34,8 @@ from perfeval_xl.reading._stream_tokens import raw, tokenise
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.values.text import label
 
-_MAX_TOKENS = 200_000
+_MAX_TEXT = 500_000
+"""Characters; what is longer is no filing, and is left as it is."""
 _SINGLE = frozenset(("自评总分", "自评总分(分)", "总得分"))
 """Totals that have a score and no weight."""
 _TICKS = "□☑√■口"
@@ -42,11 +43,11 @@ _TICKS = "□☑√■口"
 
 def retabulate(grid: Grid) -> Grid:
     """Return `grid` with lost table rows rebuilt, or `grid` itself where there is nothing to rebuild."""
-    if any(not row.paragraph for row in grid.rows):
+    if any(not row.paragraph for row in grid.rows) or _length(grid) > _MAX_TEXT:
         return grid
     tokens, kind = tokenise(grid.rows)
     scan = Scan(tokens, kind)
-    if len(tokens) > _MAX_TOKENS or not any(map(scan.anchor, range(len(tokens)))):
+    if not any(map(scan.anchor, range(len(tokens)))):
         return grid
     while scan.at < len(tokens):
         if not any(step(scan) for step in _STEPS):
@@ -58,12 +59,17 @@ def retabulate(grid: Grid) -> Grid:
     return grid._replace(rows=tuple(scan.rows))
 
 
+def _length(grid: Grid) -> int:
+    return sum(len(cell.text) for row in grid.rows for cell in row.cells)
+
+
 def _title(scan: Scan) -> Literal[True] | None:
     """Take the title of a paper, with the year before or behind it, as a paragraph of its own."""
     if scan.kind == "cells" or not scan.title(scan.at):
         return None
     taken = [scan.tokens[scan.at]]
-    if scan.loose and taken[0].lead != "\n" and label(scan.loose[-1].text).rstrip("年度").isdecimal():
+    before = scan.loose[-1].text if scan.loose and taken[0].lead != "\n" else ""
+    if len(before) <= 8 and label(before).rstrip("年度").isdecimal():
         taken.insert(0, scan.loose.pop())
     scan.at += 1
     if scan.at < len(scan.tokens) and len(scan.tokens[scan.at].text) <= 10 and "年度" in scan.tokens[scan.at].text:

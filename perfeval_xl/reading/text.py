@@ -6,10 +6,10 @@ import re
 from perfeval_xl.reading._text_layout import rows_of
 from perfeval_xl.reading.grid import Grid, Notice, Source
 from perfeval_xl.reading.safety import load
-from perfeval_xl.reading.stream import retabulate
 from perfeval_xl.values.errors import ReadError
 
-MAX_BYTES = 20 << 20
+MAX_BYTES = 2 << 20
+"""Of a text file; the papers of a large department have 0.1 MB."""
 _FOREIGN = (
     (b"PK\x03\x04", "压缩包或新版 Office 文件（.xlsx、.docx）"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 或 WPS 文件（.xls、.doc、.et、.wps）"),
@@ -44,7 +44,11 @@ def read_text(path: str) -> Source:
         raise ReadError("TOO_BIG", f"“{name}”超过 {MAX_BYTES >> 20} MB，不像是自评表。", "请确认选择的文件。")
     text, notices = decode(data, name)
     stem, suffix = os.path.splitext(name)
-    grid = retabulate(Grid(stem, "text", rows_of(text, suffix.lower() == ".csv")))
+    grid = Grid(stem, "text", rows_of(text, suffix.lower() == ".csv"))
+    if all(row.paragraph for row in grid.rows):
+        from perfeval_xl.reading.stream import retabulate
+
+        grid = retabulate(grid)
     return Source(name, "text", (grid,), notices=notices)
 
 

@@ -100,10 +100,12 @@ def _document(data: bytes, name: str, kind: str) -> Source:
         raise ReadError(
             "NO_TEXT", f"“{name}”里没有文字（可能是扫描图片）。", "请提供可以选中文字的 .docx 或 .xlsx 文件。"
         )
-    from perfeval_xl.reading.stream import retabulate
+    if all(row.paragraph for row in grid.rows):
+        from perfeval_xl.reading.stream import retabulate
 
+        grid = retabulate(grid)
     noticed = (*package.notices, *_parts(package, name), *notices)
-    return Source(name, kind, (retabulate(grid),), notices=noticed)
+    return Source(name, kind, (grid,), notices=noticed)
 
 
 def to_grid(body: Body, name: str) -> tuple[Grid, list[Notice]]:

@@ -287,8 +287,16 @@ def test_whole_tables_and_plain_prose_are_left_alone():
     assert retabulate(prose) is prose
 
 
+def test_a_mark_for_none_among_figures_that_run_together_is_no_standstill():
+    glued = "预算数(A)执行数(B)执行率(B/A)得分三级指标年度指标值实际完成值"
+    grid = rebuilt(f"{glued}\n2022年决算数 2023年预算数 — 三公经费 12.5010.00\n")
+    assert table_rows(grid)[-1] == ["", "2022年决算数", "2023年预算数"]
+    assert paragraphs(grid)[-2:] == ["—", "三公经费 12.5010.00"]
+
+
 def test_a_long_text_takes_no_long_time():
     text = FUND + INDICATORS + "甲数量 ≥1个 1个 10 9 无 " * 4000
     assert len(table_rows(rebuilt(text))) > 4000
     glued = "年初预算数全年预算数全年执行数三级指标" * 2000
     assert rebuilt(glued).rows
+    assert len(rebuilt(FUND + "字" * 600_000).rows) == 3

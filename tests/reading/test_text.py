@@ -57,6 +57,15 @@ def test_blank_lines_inside_a_cell_belong_to_it(sample_rows):
     assert goals[2].startswith("保障单位在职人员14人")
 
 
+def test_a_cell_that_ends_with_a_blank_line_is_told_by_the_rows_below(sample_rows):
+    assert sample_rows.count(["年度总体目标", "预期目标", "实际完成情况"]) == 3
+    assert table_rows_of("\ta\n\n\tb\n\tc\n\n\t\n\td\n\te\n") == [["a", "b", "c"], ["", "d", "e"]]
+    assert table_rows_of("\ta\n\n\tb\n\tc\n\n\td\n\te\n") == [["a"], ["b", "c"], ["d", "e"]]
+    grid = read_text(str(SAMPLE)).grids[0]
+    row = next(row for row in grid.rows if row.cells[0].text == "年度总体目标")
+    assert [(cell.row, cell.column) for cell in row.cells] == [(178, 1), (180, 2), (181, 3)]
+
+
 def test_two_blank_lines_end_the_table():
     rows = table_rows(read_text(str(SAMPLE)).grids[0])
     assert ["厉行节约保障措施", "严格控制经费开支，厉行节约"] in rows

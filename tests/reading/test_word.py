@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfeval_xl import office
+from perfeval_xl.forms.edition import hunan
 from perfeval_xl.reading.grid import Grid
+from perfeval_xl.reading.locate import locate
 from perfeval_xl.reading.text import read_text
 from perfeval_xl.reading.word import read_doc, read_docx
 from perfeval_xl.values.errors import ReadError
@@ -70,6 +72,15 @@ def test_a_paper_reads_from_word_as_from_its_dump(tmp_path, path):
     source = read_docx(docx_from_text(dump, tmp_path / "自评表.docx"))
     assert (source.kind, source.grids[0].kind, source.grids[0].name) == ("docx", "word", "自评表")
     assert texts(source.grids[0].rows) == texts(dump.rows)
+
+
+def test_the_sample_gives_the_same_filing_from_word_as_from_its_dump(tmp_path):
+    dump = read_text(str(SAMPLE))
+    from_word = locate(read_docx(docx_from_text(dump.grids[0], tmp_path / "a.docx")), hunan())
+    from_text = locate(dump, hunan())
+    said = {key: (value.raw, value.state, value.number) for key, value in from_word.values.items()}
+    assert said == {key: (value.raw, value.state, value.number) for key, value in from_text.values.items()}
+    assert said["overall.fund.total.executed"][0] == "1068.21"
 
 
 def test_merged_cells_of_python_docx_are_read_once(tmp_path):
