@@ -95,7 +95,7 @@ class Book:
     def free(self, pattern: str) -> str:
         """Return the first unused name of the form ``xl/comments{}.xml``."""
         number = 1
-        while self.has(pattern.format(number)) or pattern.format(number).lower() in self._names:
+        while self.has(pattern.format(number)):
             number += 1
         return pattern.format(number)
 

@@ -39,13 +39,18 @@ def looks(data: bytes, without: Iterable[str] = ()) -> dict[str, Any]:
     book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
     values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     found: dict[str, Any] = {}
+    styles: dict[tuple[int, ...], tuple[str, ...]] = {}
     for sheet in book.worksheets:
         if sheet.title in without:
             continue
         for row in sheet.iter_rows():
             for cell in row:
-                look = (cell.value, values[sheet.title][cell.coordinate].value, _style(cell), _note(cell))
                 if cell.value is not None or cell.has_style or cell.comment:
+                    style: Any = cell._style
+                    if (key := tuple(style)) not in styles:
+                        styles[key] = _style(cell)
+                    cached = values[sheet.title].cell(cell.row, cell.column).value
+                    look = (cell.value, cached, styles[key], _note(cell))
                     found[f"{sheet.title}!{cell.coordinate}"] = look
         found[f"{sheet.title} "] = (
             sheet.sheet_state,
