@@ -23,8 +23,10 @@ from perfeval_xl.values.address import parse_a1, split_ref
 OVERWRITTEN = "R116"
 _OWN = "PE_OWN_"
 _EMPTY_IF = re.compile(r'IF\((?P<cell>[^",]+)="",\s*"",\s*(?P<then>.+)\)', re.DOTALL)
+_CELL = r"(?:'(?:[^']|'')+'!|[^\"&'!(),]+!)?\$?[A-Z]+\$?\d+"
 _TERM = re.compile(
-    r'\s*(?:"(?P<text>(?:[^"]|"")*)"|(?P<cell>(?:\'(?:[^\']|\'\')+\'!|[^"&\'!]+!)?\$?[A-Z]+\$?\d+)(?P<less>-1)?)\s*'
+    rf'\s*(?:"(?P<text>(?:[^"]|"")*)"|IF\((?P<asked>{_CELL})="",\s*"(?P<without>[^"]*)",\s*(?P<with>{_CELL})'
+    rf"(?P<less>-1)?\)|(?P<cell>{_CELL}))\s*"
 )
 
 Address = tuple[str, int, int]
@@ -137,9 +139,9 @@ def _calculated(grid: Grid, cells: Mapping[Address, GridCell], pending: frozense
 
 
 def _text(formula: str, sheet: str, cells: Mapping[Address, GridCell]) -> str | None:
-    """Calculate one of our text formulas: pieces joined by &, a year less one, nothing for an empty cell."""
+    """Calculate one of our text formulas: pieces joined by &, a year or the one before, nothing for an empty cell."""
     guarded = _EMPTY_IF.fullmatch(formula)
-    if guarded is not None:
+    if guarded is not None and _TERM.match(formula) is None:
         if not _value(guarded["cell"], sheet, cells):
             return ""
         formula = guarded["then"]
@@ -151,13 +153,14 @@ def _text(formula: str, sheet: str, cells: Mapping[Address, GridCell]) -> str | 
             return None
         if term["text"] is not None:
             said += term["text"].replace('""', '"')
+        elif term["cell"]:
+            said += _value(term["cell"], sheet, cells)
+        elif value := _value(term["asked"], sheet, cells):
+            if term["less"] and not value.isdigit():
+                return None
+            said += str(int(value) - 1) if term["less"] else value
         else:
-            value = _value(term["cell"], sheet, cells)
-            if term["less"]:
-                if not value.isdigit():
-                    return None
-                value = str(int(value) - 1)
-            said += value
+            said += term["without"]
         at = term.end()
         if at < len(formula):
             if formula[at] != "&":

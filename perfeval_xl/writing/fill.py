@@ -15,8 +15,8 @@ from perfeval_xl.forms.schema import template
 from perfeval_xl.relations.value import value as worth
 from perfeval_xl.values.text import clean
 from perfeval_xl.writing.contents import BLANK, Content, lookup_in, typed
-from perfeval_xl.writing.formulas import computed, places, quoted, with_year
-from perfeval_xl.writing.model import Facts, Paper, boxes_by_key
+from perfeval_xl.writing.formulas import computed, places, quoted, spoken, with_year
+from perfeval_xl.writing.model import UNKNOWN_YEAR, Facts, Paper, boxes_by_key
 from perfeval_xl.writing.unit_sheet import INFO, project_cell
 
 DEFAULTS = {"fund.total.weight": "weight.execution", "total.weight": "weight.total"}
@@ -68,8 +68,10 @@ _PENDING = Content("pending")
 
 def printed(box: Box, facts: Facts) -> Content:
     """Return the content of a box without key: its words, with the year taken from 单位信息."""
-    formula = with_year(box.text, facts.year, INFO["year"]) if facts.year is not None else ""
-    return Content("text" if box.text else "blank", None, box.text, formula, "carried" if formula else "printed")
+    year = facts.year or UNKNOWN_YEAR
+    formula = with_year(box.text, year, INFO["year"])
+    text = spoken(box.text, facts.year, year)
+    return Content("text" if text else "blank", None, text, formula, "carried" if formula else "printed")
 
 
 def _settle(
@@ -145,9 +147,7 @@ def _carried(edition: Edition, facts: Facts, paper: Paper, box: Box) -> Content 
     """Return the formula that carries a fact of 单位信息 into a box, None when nothing is carried there."""
     leaf = box.key.partition(".")[2]
     if leaf == "title":
-        if facts.year is None:
-            return Content("text", None, box.text, "", "printed")
-        return Content("text", None, box.text, with_year(box.text, facts.year, INFO["year"]), "carried")
+        return printed(box, facts)
     if box.role == "sign":
         name = _SIGNED.get(leaf.rpartition(".")[2])
         if name is None:

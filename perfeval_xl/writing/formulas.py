@@ -100,28 +100,36 @@ def quoted(text: str) -> str:
 def with_year(text: str, year: int, reference: str) -> str:
     """Return a formula that gives `text` with the year taken from a cell; empty when the text names no year.
 
+    Args:
+        text: printed words that name `year` or the year before.
+        year: the year laid out.
+        reference: the cell that holds the year; while it is empty the words are 本年 and 上年.
+
     >>> with_year("2022年决算数", 2023, "$C$5")
-    '$C$5-1&"年决算数"'
+    'IF($C$5="","上",$C$5-1)&"年决算数"'
     """
+    terms_of = {
+        f"{year}年": f'IF({reference}="","本",{reference})',
+        f"{year - 1}年": f'IF({reference}="","上",{reference}-1)',
+    }
     parts: list[str] = []
     rest = text
     while rest:
-        at, term = min(
-            (
-                (found, term)
-                for figure, term in ((f"{year}年", reference), (f"{year - 1}年", f"{reference}-1"))
-                if (found := rest.find(figure)) >= 0
-            ),
-            default=(-1, ""),
-        )
+        at, figure = min(((rest.find(one), one) for one in terms_of if one in rest), default=(-1, ""))
         if at < 0:
             break
         if at:
             parts.append(quoted(rest[:at]))
-        parts.append(term)
-        rest = rest[at + 4 :]
-    if not parts:
-        return ""
-    if rest:
-        parts.append(quoted(rest))
+        parts.append(terms_of[figure])
+        rest = rest[at + len(figure) - 1 :]
+        following = min((found for one in terms_of if (found := rest.find(one)) >= 0), default=len(rest))
+        parts.append(quoted(rest[:following]))
+        rest = rest[following:]
     return "&".join(parts)
+
+
+def spoken(text: str, year: int | None, laid_out: int) -> str:
+    """Return what the formula of `with_year` gives: the words as laid out, or 本年 and 上年 for an unknown year."""
+    if year is not None:
+        return text
+    return text.replace(f"{laid_out}年", "本年").replace(f"{laid_out - 1}年", "上年")

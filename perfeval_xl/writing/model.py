@@ -23,6 +23,8 @@ SPARE_LINES = 2
 """Empty lines an imported filing gets besides its own."""
 BUILDINGS = 2
 LISTED_PROJECTS = 6
+UNKNOWN_YEAR = 9001
+"""Laid out where no year is known yet; the cells say 本年 and 上年 until one is typed."""
 TWICE = "output"
 """First-level class whose second levels get two rows each in a blank paper."""
 
@@ -118,7 +120,7 @@ def lay_papers(edition: Edition, facts: Facts, filing: Filing | None) -> tuple[P
             taken.append(sheet)
             weights = level_weights(edition, form, facts.year)
             shape = _shape(form, root, filing, len(facts.projects))
-            page = lay_out(form, shape, root, facts.year, facts.unit, weights)
+            page = lay_out(form, shape, root, facts.year or UNKNOWN_YEAR, facts.unit, weights)
             papers.append(Paper(root, form, sheet, fitted(page, form)))
     return tuple(papers)
 

@@ -8,9 +8,9 @@ from perfeval_xl.forms.schema import Cover, Fact, Form, Section, Sections, dated
 from perfeval_xl.values.text import clean
 from perfeval_xl.writing.contents import inert
 from perfeval_xl.writing.formats import BODY_FACE, HEAD_FACE, TITLE_FACE, Styles
-from perfeval_xl.writing.formulas import quoted, with_year
+from perfeval_xl.writing.formulas import quoted, spoken, with_year
 from perfeval_xl.writing.metrics import MAX_HEIGHT, column_pixels, column_points, text_height
-from perfeval_xl.writing.model import Facts, Model
+from perfeval_xl.writing.model import UNKNOWN_YEAR, Facts, Model
 from perfeval_xl.writing.page import page_set_up
 from perfeval_xl.writing.tint import tint
 from perfeval_xl.writing.unit_sheet import INFO
@@ -121,12 +121,10 @@ def _lines(form: Form, facts: Facts, filing: Filing | None) -> Iterator[Line]:
 
 
 def _title(cover: Cover, facts: Facts) -> Iterator[Line]:
-    first = dated(cover.title, facts.year).replace("{unit}", facts.unit)
-    formula = ""
-    if facts.year is not None and facts.unit:
-        year = with_year(dated(cover.title, facts.year).replace("{unit}", ""), facts.year, INFO["year"])
-        formula = f"{year}&{INFO['unit']}"
-    yield Line("title", first, formula)
+    laid_out = facts.year or UNKNOWN_YEAR
+    words = dated(cover.title, laid_out).replace("{unit}", "")
+    formula = f"{with_year(words, laid_out, INFO['year'])}&{INFO['unit']}"
+    yield Line("title", spoken(words, facts.year, laid_out) + facts.unit, formula)
     yield Line("title", cover.subtitle)
 
 

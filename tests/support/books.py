@@ -30,6 +30,10 @@ def made(seed: int) -> Filing:
             raws[key] = f"{chance.randint(0, 99_999) / 100:.2f}"
     if chance.random() < 0.3:
         _repeat(raws, chance)
+    if chance.random() < 0.3:
+        _more_indicators(raws, chance)
+    if chance.random() < 0.2:
+        raws = {key: raw for key, raw in raws.items() if not key.startswith("project[3]")}
     return build(base.edition, raws, base.year, base.unit)
 
 
@@ -39,6 +43,22 @@ def _repeat(raws: dict[str, str], chance: random.Random) -> None:
         for leaf in ("last_final", "budget", "final"):
             raws[f"basic.project[{line}].{leaf}"] = f"{chance.randint(0, 9_999) / 100:.2f}"
         raws[f"basic.project[{line}].name"] = f"{line}、项目{line}"
+
+
+def _more_indicators(raws: dict[str, str], chance: random.Random) -> None:
+    """Add rows of indicators at the end of a paper, under the last classes and under one of their own."""
+    root = chance.choice(("overall", "project[1]"))
+    last = max(int(key.split("indicator[")[1].split("]")[0]) for key in raws if key.startswith(f"{root}.indicator["))
+    for row in range(last + 1, last + 1 + chance.randint(1, 6)):
+        path = f"{root}.indicator[{row}]"
+        raws[f"{path}.level1"] = "满意度指标"
+        raws[f"{path}.level2"] = chance.choice(("服务对象满意度指标", "其他满意度指标"))
+        raws[f"{path}.name"] = f"新增指标{row}"
+        raws[f"{path}.target"] = chance.choice(("≥95%", "3个", "=0起", "提升明显", "100"))
+        raws[f"{path}.actual"] = chance.choice(("96%", "3个", "0.98", "达成预期指标", ""))
+        raws[f"{path}.weight"] = chance.choice(("5", "2.5", ""))
+        raws[f"{path}.score"] = chance.choice(("5", "2.38", ""))
+        raws[f"{path}.reason"] = chance.choice(("无", "", "受天气影响，已安排补做"))
 
 
 def cells_of(path: Path) -> dict[tuple[str, str], GridCell]:

@@ -20,7 +20,7 @@ from perfeval_xl.writing.reckoning import reckoned
 from perfeval_xl.writing.workbook import drawn, model_of
 from support.books import cells_of, made
 from support.cases import clean
-from support.office import REQUIRED, recalculated
+from support.office import REQUIRED, gnumeric_recalculated, recalculated
 
 MANY = 200 if os.environ.get(REQUIRED) == "1" else 16
 SAMPLE = Path(__file__).parents[1] / "cases" / "hengshan-2023.txt"
@@ -127,3 +127,13 @@ def test_a_planted_wrong_formula_is_noticed(soffice: str, tmp_path: Path) -> Non
     (tmp_path / "planted.xlsx").write_bytes(drawn(model._replace(contents=planted)))
     (output,) = recalculated([tmp_path / "planted.xlsx"], tmp_path / "out")
     assert any(text.startswith(key) for text in differences(model, output))
+
+
+@pytest.mark.office
+def test_gnumeric_agrees_as_well(gnumeric: str, tmp_path: Path) -> None:
+    found = models()[:5]
+    for name, model in found:
+        (tmp_path / f"{name}.xlsx").write_bytes(drawn(model))
+    outputs = gnumeric_recalculated([tmp_path / f"{name}.xlsx" for name, _ in found], tmp_path / "out")
+    for (_, model), output in zip(found, outputs, strict=True):
+        assert differences(model, output) == []

@@ -223,3 +223,22 @@ def test_openpyxl_keeps_macros_and_ribbon(blank: Path) -> None:
     book.save(out)
     with zipfile.ZipFile(out) as package:
         assert {"xl/vbaProject.bin", "customUI/customUI.xml"} <= set(package.namelist())
+
+
+def test_every_computed_cell_falls_back_to_a_native_formula(blank: Path, plain: Path) -> None:
+    for path in (blank, plain):
+        for one in open_source(str(path)).grids:
+            for row in one.rows:
+                for cell in row.cells:
+                    if cell.formula and "PE_" in re.sub(r"PE_(?:NONE|SCREEN|AUDIT_\w+|COL_\w+)", "", cell.formula):
+                        assert path is blank
+                        assert re.search(r"IFERROR\(PE_[A-Z_]+\(", cell.formula)
+
+
+def test_every_formula_has_its_value(blank: Path) -> None:
+    with zipfile.ZipFile(blank) as package:
+        for name in package.namelist():
+            if "worksheets/sheet" in name:
+                text = package.read(name).decode()
+                assert not re.search(r"<c [^>]*>(?:(?!</c>).)*</f></c>", text)
+                assert not re.search(r"<c (?![^>]*t=)[^>]*><f>[^<]*</f><v></v>", text)

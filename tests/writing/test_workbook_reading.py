@@ -19,7 +19,7 @@ from perfeval_xl.reading.source import open_source
 from perfeval_xl.writing.model import facts_of
 from perfeval_xl.writing.workbook import build as build_book
 from perfeval_xl.writing.workbook import import_workbook, new_workbook
-from support.books import made
+from support.books import cells_of, made
 from support.cases import clean
 from support.office import recalculated
 from support.office_edit import insert_rows, move, rename, type_number, type_text, worked_on
@@ -233,3 +233,32 @@ def test_an_overwritten_formula_is_found_and_named(soffice: str, tmp_path: Path)
     worked = worked_on(tmp_path / "clean.xlsm", work, tmp_path / "room")
     found = list(overwritten(open_source(str(worked))))
     assert [(one.key, one.now) for one in found] == [("basic.vehicle.final", None)]
+
+
+@pytest.mark.parametrize("path", sorted((SAMPLE.parent / "filings").iterdir()), ids=lambda path: path.stem)
+def test_real_filings_of_other_provinces_read_back(path: Path, tmp_path: Path) -> None:
+    filing = read(str(path))
+    done = import_workbook(filing, tmp_path / "book.xlsx", plain=True)
+    found = back(tmp_path / "book.xlsx")
+    assert {key for key in changed(filing, found) if not key.endswith(".year")} == set()
+    assert len(done.leftover) >= len(filing.unread)
+
+
+@pytest.mark.office
+def test_year_and_unit_typed_later_go_everywhere(soffice: str, tmp_path: Path) -> None:
+    new_workbook(tmp_path / "new.xlsm")
+    blank = {cell.text for cell in cells_of(tmp_path / "new.xlsm").values()}
+    assert {"本年度部门整体支出绩效评价基础数据表", "上年决算数", "本年预算数"} <= blank
+    (tmp_path / "room").mkdir()
+    work = [
+        type_number("单位信息", "B5", "2025"),
+        type_text("单位信息", "B4", "某局"),
+        type_text("单位信息", "B13", "甲项目"),
+        type_text("单位信息", "B7", "张三"),
+    ]
+    worked = worked_on(tmp_path / "new.xlsm", work, tmp_path / "room")
+    texts = {cell.text for cell in cells_of(worked).values()}
+    wanted = {"2025年度部门整体支出绩效评价基础数据表", "2024年决算数", "2025年决算数", "3、甲项目", "填表人：张三"}
+    assert wanted <= texts
+    found = back(worked)
+    assert (found.year, found.unit) == (2025, "某局")
