@@ -48,7 +48,8 @@ class Row(NamedTuple):
     """A row of a matrix.
 
     With `repeat` the unit adds as many rows as it needs and words the label itself; ``starts`` are the labels
-    the blank form prints. `only` limits the columns that may be filled.
+    the blank form prints, `aliases` further lines some blank forms print. `only` limits the columns that may be
+    filled.
     """
 
     name: str

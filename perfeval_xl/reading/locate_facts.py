@@ -15,6 +15,7 @@ from perfeval_xl.reading.harvest import (
 )
 from perfeval_xl.reading.labels import FACT, PLAIN, SIGN, SPLIT, TOTAL, UNIT, Role
 from perfeval_xl.reading.locate_indicators import total
+from perfeval_xl.values.text import label
 
 _VALUED = frozenset((FACT, SIGN, SPLIT))
 
@@ -107,7 +108,7 @@ def _take_beside(out: Harvest, paper: Paper, line: Line, at: int, role: Role) ->
     value = beside(line, paper, at)
     out.used.add(id(cell))
     if role.field is None:
-        if value is not None:
+        if value is not None and value.kind == "text" and (role.name == UNIT or label(value.text).endswith("元")):
             out.used.add(id(value))
             if role.name == UNIT:
                 out.hints.append(value.text)

@@ -61,8 +61,7 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
         if "level1" in cells or "level2" in cells:
             _carry(out, paper, cells, levels)
         if (paper.flow or len(cells) < 4) and _unused(cells):
-            for cell in cells.values():
-                out.used.add(id(cell))
+            out.used.update(id(cell) for cell in cells.values() if cell.kind == "text")
             return True
         count += 1
         head = f"{paper.root}{plan.head}{count}"
@@ -121,7 +120,7 @@ def _carry(out: Harvest, paper: Paper, cells: dict[str, GridCell], levels: dict[
     """Note the levels a row names; the others are carried down from above."""
     for kind in _LEVELS:
         cell = cells.get(kind)
-        if cell is None or not cell.text.strip():
+        if cell is None or cell.kind != "text" or not cell.text.strip():
             continue
         value = _level(out, paper, kind, cell)
         if kind == "level1" and (levels["level1"] is None or levels["level1"].text != value.text):
@@ -168,12 +167,9 @@ def _absent(out: Harvest, paper: Paper, key: str, header: Header, line: Line, na
 def _join(out: Harvest, head: str, cells: dict[str, GridCell]) -> None:
     """Put together a target whose relation, figure and unit stand in columns of their own."""
     sign, unit = cells.get("sign"), cells.get("unit")
-    relation = label(sign.text) if sign is not None else ""
-    measure = label(unit.text) if unit is not None else ""
-    if sign is not None:
-        out.used.add(id(sign))
-    if unit is not None:
-        out.used.add(id(unit))
+    relation = label(sign.text) if sign is not None and sign.kind == "text" else ""
+    measure = label(unit.text) if unit is not None and unit.kind == "text" else ""
+    out.used.update(id(cell) for cell in (sign, unit) if cell is not None and cell.kind == "text")
     for name, before in (("target", relation if relation in _RELATIONS else ""), ("actual", "")):
         value = out.values.get(f"{head}].{name}")
         if value is None or not value.text:
