@@ -1,0 +1,485 @@
+"""An xlwings engine over openpyxl: real `xlwings.Book`, `Sheet` and `Range` objects over a file, without Excel.
+
+`open_book(path)` returns a book; nothing calculates in it, so formulas keep the values they were saved with. Values
+come as the Windows engine delivers them: figures as floats, dates as datetimes, errors as COM's numbers.
+"""
+
+import copy
+import datetime
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+import xlwings
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter, range_boundaries
+from xlwings import base_classes
+from xlwings.main import Engine as MainEngine
+from xlwings.main import engines
+
+from perfeval_xl.reading.live import ERRORS
+
+NAME = "openpyxl"
+_NUMBERS = {text: number for number, text in ERRORS.items()}
+
+
+def delivered(cell: Any, formula: object = None) -> Any:
+    """Return the value of an openpyxl cell as COM delivers it.
+
+    Args:
+        cell: of the workbook with values.
+        formula: what stands in the cell; a formula without a value shows an empty text.
+    """
+    value = cell.value
+    if isinstance(value, str) and cell.data_type == "e":
+        return _NUMBERS.get(value, value)
+    if isinstance(value, datetime.time):
+        return datetime.datetime(1899, 12, 30, value.hour, value.minute, value.second)  # noqa: DTZ001
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return datetime.datetime(value.year, value.month, value.day)  # noqa: DTZ001
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if value is None and isinstance(formula, str) and formula.startswith("="):
+        return ""
+    return value
+
+
+def formula_text(cell: Any) -> str:
+    """Return what Excel's `Formula` gives for a cell: the formula, or the typed value as text."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return f"{value:.15g}"
+    if isinstance(value, datetime.datetime):
+        return f"{(value - datetime.datetime(1899, 12, 30)).days}"  # noqa: DTZ001
+    return str(getattr(value, "text", value))
+
+
+def put(cell: Any, shown: Any, value: Any) -> None:
+    """Enter a value as Excel does: a leading apostrophe makes a text, a leading = a formula."""
+    quoted = isinstance(value, str) and value.startswith("'")
+    if quoted:
+        value = value[1:]
+    value = None if value == "" else value
+    cell.value = shown.value = value
+    if quoted:
+        cell.data_type = shown.data_type = "s"
+    elif cell.data_type == "f":
+        shown.value = None
+
+
+def fill_colour(cell: Any) -> str:
+    """Return the colour of a solid fill as ``RRGGBB``, empty for none."""
+    return "" if cell.fill.fill_type != "solid" else str(cell.fill.fgColor.rgb)[-6:]
+
+
+def solid(colour: str) -> PatternFill:
+    """Return a fill; none for an empty colour."""
+    return PatternFill("solid", fgColor=f"FF{colour}") if colour else PatternFill()
+
+
+def wrapped(alignment: Any, value: bool) -> Any:
+    """Return an alignment with text wrapped, or not."""
+    changed = copy.copy(alignment)
+    changed.wrap_text = value
+    return changed
+
+
+class Pair:
+    """One workbook as openpyxl sees it twice: with formulas, and with the values they were saved with."""
+
+    def __init__(self, path: str) -> None:
+        self.path = os.path.abspath(path)
+        macros = path.lower().endswith((".xlsm", ".xltm"))
+        self.typed = openpyxl.load_workbook(path, keep_vba=macros, rich_text=False)
+        self.shown = openpyxl.load_workbook(path, data_only=True)
+
+    def sheet(self, key: str | int) -> str:
+        """Return the name of a sheet by name or number, from 1.
+
+        Raises:
+            KeyError: there is none.
+        """
+        names = self.typed.sheetnames
+        if isinstance(key, int):
+            return str(names[key - 1])
+        for name in names:
+            if name.casefold() == key.casefold():
+                return str(name)
+        raise KeyError(key)
+
+    def cells(self, sheet: str, area: tuple[int, int, int, int]) -> Iterator[list[tuple[Any, Any]]]:
+        """Yield the rows of a range, each cell twice."""
+        top, left, bottom, right = area
+        typed, shown = self.typed[sheet], self.shown[sheet]
+        for row in range(top, bottom + 1):
+            yield [(typed.cell(row, column), shown.cell(row, column)) for column in range(left, right + 1)]
+
+    def values(self, sheet: str, area: tuple[int, int, int, int]) -> tuple[tuple[Any, ...], ...]:
+        """Return the values of a range."""
+        return tuple(tuple(delivered(two, one.value) for one, two in row) for row in self.cells(sheet, area))
+
+    def formulas(self, sheet: str, area: tuple[int, int, int, int]) -> tuple[tuple[str, ...], ...]:
+        """Return the formulas of a range, as texts."""
+        return tuple(tuple(formula_text(one) for one, _ in row) for row in self.cells(sheet, area))
+
+    def write(self, sheet: str, area: tuple[int, int, int, int], data: Any) -> None:
+        """Enter a block, or one value into every cell."""
+        for at, row in enumerate(self.cells(sheet, area)):
+            for column, (one, two) in enumerate(row):
+                put(one, two, data[at][column] if isinstance(data, list | tuple) else data)
+
+    def used(self, sheet: str) -> tuple[int, int, int, int]:
+        """Return the used range."""
+        found = self.typed[sheet]
+        return found.min_row, found.min_column, found.max_row, found.max_column
+
+    def add(self, title: str) -> str:
+        """Add a sheet at the end."""
+        name = self.typed.create_sheet(title).title
+        self.shown.create_sheet(name)
+        return str(name)
+
+    def rename(self, old: str, new: str) -> None:
+        """Rename a sheet."""
+        self.typed[old].title = new
+        self.shown[old].title = new
+
+    def delete(self, sheet: str) -> None:
+        """Delete a sheet."""
+        del self.typed[sheet]
+        del self.shown[sheet]
+
+
+class Engine:
+    """The engine as xlwings knows it."""
+
+    name, type = NAME, "reader"
+
+    @property
+    def apps(self) -> "Apps":
+        return APPS
+
+
+class Apps(base_classes.Apps):  # type: ignore[misc]
+    def __init__(self) -> None:
+        self.all = [App()]
+
+    def __iter__(self) -> Iterator["App"]:
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __getitem__(self, _: object) -> "App":
+        return self.all[0]
+
+    def keys(self) -> list[int]:
+        return [-1]
+
+
+class App(base_classes.App):  # type: ignore[misc]
+    screen_updating = enable_events = display_alerts = visible = True
+    status_bar: Any = False
+    pid = -1
+
+    def __init__(self) -> None:
+        self.said: list[object] = []
+
+    @property
+    def engine(self) -> Engine:
+        return ENGINE
+
+
+class Book(base_classes.Book):  # type: ignore[misc]
+    def __init__(self, pair: Pair) -> None:
+        self.pair = pair
+        self.selected = ""
+        self.active = pair.sheet(1)
+
+    @property
+    def api(self) -> Any:
+        return self.pair
+
+    @property
+    def name(self) -> str:
+        return os.path.basename(self.pair.path)
+
+    @property
+    def fullname(self) -> str:
+        return self.pair.path
+
+    @property
+    def app(self) -> App:
+        return APPS[0]
+
+    @property
+    def sheets(self) -> "Sheets":
+        return Sheets(self)
+
+    @property
+    def names(self) -> "Names":
+        return Names(self)
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        target = os.path.abspath(path or self.pair.path)
+        self.pair.typed.save(target)
+        self.pair.path = target
+
+
+class Names(base_classes.Names):  # type: ignore[misc]
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def __call__(self, key: str) -> "Name":
+        return Name(key, self.book.pair.typed.defined_names[key].attr_text)
+
+    def contains(self, key: str) -> bool:
+        return key in self.book.pair.typed.defined_names
+
+
+class Name(base_classes.Name):  # type: ignore[misc]
+    def __init__(self, name: str, text: str) -> None:
+        self.text = text
+        self.own = name
+
+    @property
+    def name(self) -> str:
+        return self.own
+
+    @property
+    def refers_to(self) -> str:
+        return f"={self.text}"
+
+
+class Sheets(base_classes.Sheets):  # type: ignore[misc]
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def __call__(self, key: str | int) -> "Sheet":
+        return Sheet(self.book, self.book.pair.sheet(key))
+
+    def __len__(self) -> int:
+        return len(self.book.pair.typed.sheetnames)
+
+    def __iter__(self) -> Iterator["Sheet"]:
+        return (Sheet(self.book, name) for name in self.book.pair.typed.sheetnames)
+
+    @property
+    def active(self) -> "Sheet":
+        return Sheet(self.book, self.book.active)
+
+    def add(self, before: Any = None, after: Any = None, name: str | None = None) -> "Sheet":
+        return Sheet(self.book, self.book.pair.add(name or "Sheet"))
+
+
+class Sheet(base_classes.Sheet):  # type: ignore[misc]
+    def __init__(self, book: Book, title: str) -> None:
+        self.parent, self.title = book, title
+
+    @property
+    def api(self) -> None:
+        return None
+
+    @property
+    def ox(self) -> Any:
+        return self.parent.pair.typed[self.title]
+
+    @property
+    def book(self) -> Book:
+        return self.parent
+
+    @property
+    def name(self) -> str:
+        return self.title
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.parent.pair.rename(self.title, value)
+        self.title = value
+
+    @property
+    def index(self) -> int:
+        return int(self.parent.pair.typed.sheetnames.index(self.title)) + 1
+
+    @property
+    def visible(self) -> bool:
+        return bool(self.ox.sheet_state == "visible")
+
+    @visible.setter
+    def visible(self, value: Any) -> None:
+        self.ox.sheet_state = {0: "hidden", 2: "veryHidden"}.get(int(value), "visible")
+
+    def range(self, first: Any, last: Any = None) -> "Range":
+        if isinstance(first, tuple):
+            first = f"{get_column_letter(first[1])}{first[0]}"
+        return Range(self, _area(first if last is None else f"{first}:{last}"))
+
+    @property
+    def used_range(self) -> "Range":
+        return Range(self, self.parent.pair.used(self.title))
+
+    def activate(self) -> None:
+        self.parent.active = self.title
+
+    def delete(self) -> None:
+        self.parent.pair.delete(self.title)
+
+
+def _area(address: str) -> tuple[int, int, int, int]:
+    left, top, right, bottom = range_boundaries(address.replace("$", ""))
+    assert left and top and right and bottom
+    return int(top), int(left), int(bottom), int(right)
+
+
+class Range(base_classes.Range):  # type: ignore[misc]
+    def __init__(self, sheet: Sheet, area: tuple[int, int, int, int]) -> None:
+        self.owner, self.area = sheet, area
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.owner
+
+    @property
+    def api(self) -> None:
+        return None
+
+    @property
+    def pair(self) -> Pair:
+        return self.owner.parent.pair
+
+    @property
+    def row(self) -> int:
+        return self.area[0]
+
+    @property
+    def column(self) -> int:
+        return self.area[1]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        top, left, bottom, right = self.area
+        return bottom - top + 1, right - left + 1
+
+    def __len__(self) -> int:
+        return self.shape[0] * self.shape[1]
+
+    @property
+    def address(self) -> str:
+        top, left, bottom, right = self.area
+        first, last = (f"${get_column_letter(column)}${row}" for row, column in ((top, left), (bottom, right)))
+        return first if first == last else f"{first}:{last}"
+
+    def _each(self) -> Iterator[Any]:
+        for row in self.pair.cells(self.owner.title, self.area):
+            yield from (one for one, _ in row)
+
+    @property
+    def raw_value(self) -> Any:
+        block = self.pair.values(self.owner.title, self.area)
+        return block[0][0] if len(self) == 1 else block
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        self.pair.write(self.owner.title, self.area, data)
+
+    @property
+    def formula(self) -> Any:
+        block = self.pair.formulas(self.owner.title, self.area)
+        return block[0][0] if len(self) == 1 else block
+
+    @formula.setter
+    def formula(self, data: Any) -> None:
+        self.pair.write(self.owner.title, self.area, data)
+
+    def clear_contents(self) -> None:
+        self.pair.write(self.owner.title, self.area, None)
+
+    def clear_formats(self) -> None:
+        for cell in self._each():
+            cell.style = "Normal"
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        colour = fill_colour(next(self._each()))
+        return None if not colour else (int(colour[:2], 16), int(colour[2:4], 16), int(colour[4:], 16))
+
+    @color.setter
+    def color(self, value: Any) -> None:
+        text = "" if value is None else value.lstrip("#") if isinstance(value, str) else bytes(value).hex().upper()
+        for cell in self._each():
+            cell.fill = solid(text)
+
+    @property
+    def number_format(self) -> str:
+        return str(next(self._each()).number_format)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        for cell in self._each():
+            cell.number_format = value
+
+    @property
+    def wrap_text(self) -> Any:
+        return next(self._each()).alignment.wrap_text
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        for cell in self._each():
+            cell.alignment = wrapped(cell.alignment, value)
+
+    @property
+    def note(self) -> "Note | None":
+        cell = next(self._each())
+        return Note(cell) if cell.comment is not None else None
+
+    def add_note(self, text: str) -> "Note":
+        cell = next(self._each())
+        cell.comment = Comment(text, "Excel")
+        return Note(cell)
+
+    def select(self) -> None:
+        self.owner.parent.active = self.owner.title
+        self.owner.parent.selected = f"{self.owner.title}!{self.address.replace('$', '')}"
+
+
+class Note(base_classes.Note):  # type: ignore[misc]
+    def __init__(self, cell: Any) -> None:
+        self.cell = cell
+
+    @property
+    def api(self) -> None:
+        return None
+
+    @property
+    def text(self) -> str:
+        return str(self.cell.comment.text)
+
+    @text.setter
+    def text(self, value: str) -> None:
+        old = self.cell.comment
+        self.cell.comment = Comment(value, old.author, old.height, old.width)
+
+    def delete(self) -> None:
+        self.cell.comment = None
+
+
+ENGINE = Engine()
+APPS = Apps()
+if NAME not in [engine.name for engine in engines]:
+    engines.add(MainEngine(impl=ENGINE))
+
+
+def book_of(pair: Pair) -> Any:
+    """Return an xlwings book over a workbook that is loaded already."""
+    return xlwings.Book(impl=Book(pair))
+
+
+def open_book(path: str | os.PathLike[str]) -> Any:
+    """Return an xlwings book over a file."""
+    return book_of(Pair(os.fspath(path)))
