@@ -9,6 +9,7 @@ empty.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_xl.autofill import carry
@@ -18,9 +19,13 @@ from perfeval_xl.autofill.declared import declared
 from perfeval_xl.autofill.sources import from_last_year, from_ledger, new_lines
 from perfeval_xl.autofill.takings import Takings
 from perfeval_xl.filing import Filing, Value
+from perfeval_xl.forms.derived import SUM_PLACES, derivation
+from perfeval_xl.forms.schema import template
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.interpret import interpret
+from perfeval_xl.relations.value import value
 from perfeval_xl.rules.finding import Check
+from perfeval_xl.rules.relate import constant_of, lookup_of
 
 KINDS = {"empty": "填空", "replace": "改数", "propose": "待定"}
 """Kind -> the user's word."""
@@ -52,6 +57,8 @@ class Plan(NamedTuple):
     entries: tuple[Entry, ...]
     notes: tuple[str, ...] = ()
     takings: Takings | None = None
+    results: Mapping[str, Decimal] = {}
+    """What the workbook's own formulas will show once the blanks are filled; percentages as 56 for 56 %."""
 
     @property
     def fills(self) -> tuple[Entry, ...]:
@@ -64,6 +71,7 @@ def plan(
     ledger: Takings | None = None,
     last_year: Filing | None = None,
     unit_data: UnitData | None = None,
+    computed: frozenset[str] = frozenset(),
 ) -> Plan:
     """Work out what could be filled into a filing.
 
@@ -72,25 +80,58 @@ def plan(
         ledger: what the ledger gives (`perfeval_xl.autofill.ledger.collect`).
         last_year: the unit's filing of the year before; its final figures go to the {Y-1} column.
         unit_data: of 单位信息; gathered from the papers when None.
+        computed: keys whose cell holds a formula (`perfeval_xl.autofill.book.computed_keys`): they are reckoned with
+            and never filled.
     """
     data = unit_data or unit_data_of(filing)
     given, notes = _given(filing, ledger, last_year)
+    start = _reckoned_anew(filing, computed)
     blocked: set[str] = set()
     while True:
-        work, fills = _filled(filing, given, data, blocked)
-        found = _by_key(work, given, data)
+        work, fills = _filled(start, given, data, blocked, computed)
+        found = _by_key(work, given, data, computed)
         contested = _contested(work, fills, found, blocked)
         if not contested:
             break
         totals = {key for key in contested if filing.edition.field(key).origin == "derived"}
         blocked |= totals or contested
-    entries = [_entry(filing, one, "empty") for one in fills.values()]
+    ours = {key for key in found if key not in computed and filing.values[key].formula is None}
+    entries = [_entry(filing, one, "empty") for key, one in fills.items() if key in ours]
     for key, candidates in found.items():
-        if key not in fills:
+        if key not in fills and key in ours:
             entries += _open(filing, key, candidates)
     order = {key: at for at, key in enumerate(_in_form_order(filing))}
     entries.sort(key=lambda entry: (order[entry.key], tuple(SOURCES).index(entry.source)))
-    return Plan(tuple(entries), tuple(notes), ledger)
+    plan_ = Plan(tuple(entries), tuple(notes), ledger)
+    return plan_._replace(results=results(start, plan_.fills, computed))
+
+
+def results(filing: Filing, entries: Sequence[Entry], computed: frozenset[str]) -> dict[str, Decimal]:
+    """Return what the workbook's own formulas will show once entries are applied; percentages as 56 for 56 %."""
+    work = _reckoned_anew(with_entries(filing, entries), computed)
+    found: dict[str, Decimal] = {}
+    expressions = {key: one for key in computed if (one := derivation(filing.edition, key)) is not None}
+    for _ in range(_ROUNDS):
+        lookup, constant = lookup_of(work, found), constant_of(work)
+        new = {
+            key: number
+            for key, one in expressions.items()
+            if (number := value(one, lookup, work.groups, constant, SUM_PLACES)) is not None
+        }
+        if new == found:
+            break
+        found = new
+    return found
+
+
+def _reckoned_anew(filing: Filing, computed: frozenset[str]) -> Filing:
+    """Forget the stored results of formulas that follow from other cells; they are reckoned from what stands there."""
+    values = dict(filing.values)
+    for key in computed:
+        one = values[key]
+        if derivation(filing.edition, key) is not None or one.state == "blank":
+            values[key] = one._replace(raw="", state="blank", number=None, text="", formula=None, problem="")
+    return filing._replace(values=values)
 
 
 def with_entries(filing: Filing, entries: Sequence[Entry]) -> Filing:
@@ -131,15 +172,19 @@ def _candidates(work: Filing, given: Sequence[Candidate], data: UnitData) -> Ite
     yield from carry.grades(work)
 
 
-def _by_key(work: Filing, given: Sequence[Candidate], data: UnitData) -> dict[str, list[Candidate]]:
-    """Return the candidates of every cell that can be filled, best source first."""
+def _by_key(
+    work: Filing, given: Sequence[Candidate], data: UnitData, computed: frozenset[str]
+) -> dict[str, list[Candidate]]:
+    """Return the candidates of every cell that can be filled, best source first; a formula has its own result only."""
     found: dict[str, list[Candidate]] = {}
     rank = tuple(SOURCES)
     for one in _candidates(work, given, data):
-        value = work.values.get(one.key)
-        if value is None or value.formula is not None or not one.text:
+        standing = work.values.get(one.key)
+        if standing is None or standing.formula is not None or not one.text:
             continue
         if one.key.startswith("report.") and one.key not in _REPORT_CELLS:
+            continue
+        if one.key in computed and one.source != "formula":
             continue
         found.setdefault(one.key, []).append(one)
     for candidates in found.values():
@@ -175,12 +220,12 @@ def _contested(
 
 
 def _filled(
-    filing: Filing, given: Sequence[Candidate], data: UnitData, blocked: set[str]
+    filing: Filing, given: Sequence[Candidate], data: UnitData, blocked: set[str], computed: frozenset[str]
 ) -> tuple[Filing, dict[str, Candidate]]:
     """Fill blanks, then those that follow from them, until nothing more follows."""
     work, fills = filing, dict[str, Candidate]()
     for _ in range(_ROUNDS):
-        found = _by_key(work, given, data)
+        found = _by_key(work, given, data, computed)
         waiting = {key for key in found if work.state(key) == "blank"}
         new = {
             key: next(one for one in found[key] if not one.choice)
@@ -225,8 +270,6 @@ def _entry(filing: Filing, one: Candidate, kind: str) -> Entry:
 def _in_form_order(filing: Filing) -> Iterator[str]:
     """Yield the keys paper by paper as they stand; where the source has no places, as the forms declare them."""
     fields: Mapping[str, int] = {key: at for at, key in enumerate(filing.edition.fields)}
-    from perfeval_xl.forms.schema import template
-
     papers = {root: at for at, root in enumerate(filing.forms)}
 
     def order(key: str) -> tuple[int, int, int, int, str]:

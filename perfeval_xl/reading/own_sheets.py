@@ -6,6 +6,8 @@ FINDINGS = "校验结果"
 """The findings; explanations are typed there."""
 MARKS = "_pe_marks"
 """Very hidden: what the marks cover."""
+FILLS = ("_pe_fill", "填充计划", "取数明细")
+"""What filling in leaves: its journal, what is left to decide, the ledger rows behind the figures."""
 
 
 def without_own(source: Source) -> Source:
@@ -19,4 +21,4 @@ def without_own(source: Source) -> Source:
 
 def is_own(name: str) -> bool:
     """Tell whether a sheet is ours by its name."""
-    return name in (FINDINGS, MARKS)
+    return name in (FINDINGS, MARKS, *FILLS)

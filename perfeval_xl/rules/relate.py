@@ -174,7 +174,7 @@ def result(filing: Filing, one: Related) -> Result | None:
         return Passed(keys, partial(_held, filing, one))
     if status == "unknown":
         return _unknown(filing, one)
-    if status == "broken" and verdict.why == "missing":
+    if status == "silent" or (status == "broken" and verdict.why == "missing"):
         return None
     if status == "rounding":
         return _fault(filing, one, "rounding", f"{_compared(filing, one)}，属四舍五入造成的尾差。", ROUNDING_HINT)
