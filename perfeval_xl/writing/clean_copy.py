@@ -6,23 +6,23 @@ an unused 附件三 are left out. The user's own file is never the starting poin
 
 import datetime
 import io
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.layout import Box, Shape, bound, lay_out
 from perfeval_xl.forms.schema import Form, Indicators, Matrix
 from perfeval_xl.reading.labels import title_year
-from perfeval_xl.values.address import a1
 from perfeval_xl.values.rounding import plain
 from perfeval_xl.writing import names
 from perfeval_xl.writing.contents import BLANK, Content, typed
-from perfeval_xl.writing.formats import Styles
-from perfeval_xl.writing.metrics import MAX_HEIGHT, column_pixels, column_points, text_height
+from perfeval_xl.writing.formats import SIZES, Styles
+from perfeval_xl.writing.metrics import LINE, MAX_HEIGHT, column_pixels, column_points, span_points, text_height
 from perfeval_xl.writing.model import Paper, fitted, indicator_rows, level_weights
 from perfeval_xl.writing.package import normalised
-from perfeval_xl.writing.page import page_set_up
-from perfeval_xl.writing.papers import draw_boxes
+from perfeval_xl.writing.page import A4_HEIGHT, MARGINS, page_set_up, pages
+from perfeval_xl.writing.papers import draw_boxes, paper_heights
 from perfeval_xl.writing.report_lines import report_lines
 from perfeval_xl.writing.report_sheet import WIDTH, look
 from perfeval_xl.writing.seal import Seal, figure
@@ -30,6 +30,12 @@ from perfeval_xl.writing.workbook import OPTIONS
 
 SEAL_PROPERTY = "perfeval-fingerprint"
 _CREATED = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
+_HIGHEST = 380.0
+"""Points of a row that is still shown whole; Excel allows 409."""
+_PIECE = 130.0
+"""Points of a row of running text."""
+_SPARE = 1.1
+"""Faces that stand in for the official ones have a wider line pitch."""
 _GAP = 60
 _LEAST = 28.0
 
@@ -77,10 +83,13 @@ def clean_copy(filing: Filing, seal: Seal) -> bytes:
     workbook = xlsxwriter.Workbook(out, OPTIONS)
     workbook.set_size(2400, 1500)
     styles = Styles(workbook)
-    for paper, contents in lay_filed(filing):
+    for laid in lay_filed(filing):
+        paper, contents = stretched(laid)
         sheet = workbook.add_worksheet(paper.sheet)
         draw_boxes(sheet, styles, filing.edition, paper, contents)
         _set_up(sheet, seal)
+        heights = paper_heights(filing.edition, paper, contents)
+        sheet.fit_to_pages(1, pages(heights.values(), span_points(paper.form.widths, 1, paper.page.columns)))
         sheet.print_area(0, 0, paper.page.rows - 1, paper.page.columns - 1)
         sheet.repeat_rows(0, paper.page.head - 1)
     if "report" in filing.forms:
@@ -91,6 +100,40 @@ def clean_copy(filing: Filing, seal: Seal) -> bytes:
     workbook.set_properties({"title": "绩效自评材料", "author": "", "created": _CREATED})
     workbook.close()
     return normalised(out.getvalue())
+
+
+def stretched(laid: Laid) -> Laid:
+    """Return a paper whose texts are not cut: a row that would be higher than Excel's rows becomes several, merged."""
+    page, widths = laid.paper.page, laid.paper.form.widths
+    rows = dict.fromkeys(range(1, page.rows + 1), 1)
+    for box in page.boxes:
+        if box.rows == 1 and (text := laid.contents[box].text):
+            needed = text_height(text, span_points(widths, box.column, box.columns), SIZES.get(box.role, 10.5))
+            rows[box.row] = max(rows[box.row], math.ceil(needed / _HIGHEST))
+    if max(rows.values(), default=1) == 1:
+        return laid
+    starts, at = {}, 1
+    for row, count in rows.items():
+        starts[row] = at
+        at += count
+    moved = {
+        box: box._replace(
+            row=starts[box.row], rows=sum(rows[row] for row in range(box.row, min(box.row + box.rows, page.rows + 1)))
+        )
+        for box in page.boxes
+    }
+    groups = {path: (starts[first], starts[last] + rows[last] - 1) for path, (first, last) in page.groups.items()}
+    new = page._replace(boxes=tuple(moved.values()), rows=at - 1, groups=groups, head=starts[page.head])
+    contents = {moved[box]: content for box, content in laid.contents.items()}
+    return Laid(laid.paper._replace(page=new), contents)
+
+
+def sheet_names(filing: Filing) -> dict[str, str]:
+    """Return the sheet of every paper in the clean workbook, in order."""
+    found = {laid.paper.root: laid.paper.sheet for laid in lay_filed(filing)}
+    if "report" in filing.forms:
+        found["report"] = filing.edition.form("report").annex
+    return found
 
 
 def footer(seal: Seal) -> str:
@@ -146,40 +189,54 @@ def with_year(filing: Filing, key: str, title: str) -> str:
 
 def _draw_report(sheet: Any, styles: Styles, filing: Filing) -> None:
     sheet.set_column_pixels(0, 0, column_pixels(WIDTH))
-    row, breaks = 0, []
+    rows: list[tuple[str, str, float]] = []
+    breaks = []
     for line in report_lines(filing):
         if line.role == "break":
-            breaks.append(row)
-            continue
-        style = styles(**look(line.role))
-        if line.role == "gap":
-            sheet.set_row(row, _GAP)
-            row += 1
-            continue
-        size = float(str(look(line.role)["font_size"]))
-        for text, height in _pieces(line.text, size):
-            sheet.set_row(row, height)
-            sheet.write_string(row, 0, text, style)
-            row += 1
-    sheet.set_h_pagebreaks(breaks)
-    sheet.print_area(0, 0, max(0, row - 1), 0)
+            breaks.append(len(rows))
+        elif line.role == "gap":
+            rows.append((line.role, "", _GAP))
+        else:
+            rows += [(line.role, *piece) for piece in _pieces(line.text, float(str(look(line.role)["font_size"])))]
+    for row, (role, text, height) in enumerate(rows):
+        sheet.set_row(row, height)
+        if role != "gap":
+            sheet.write_string(row, 0, text, styles(**look(role)))
+    sheet.set_h_pagebreaks([*breaks, *_kept_together(rows, breaks)])
+    sheet.print_area(0, 0, max(0, len(rows) - 1), 0)
+
+
+def _kept_together(rows: Sequence[tuple[str, str, float]], breaks: Collection[int]) -> Iterator[int]:
+    """Yield the rows before which a page must end, so that no heading stands alone at its foot.
+
+    Every page is ended a little before it is full, so that no program ends it by itself.
+    """
+    room = A4_HEIGHT - 72 * (MARGINS["top"] + MARGINS["bottom"]) - _LEAST
+    used = 0.0
+    for at, (_, _, height) in enumerate(rows):
+        needed = height
+        for role, following in ((rows[next_][0], rows[next_ + 1][2]) for next_ in range(at, len(rows) - 1)):
+            if not role.startswith("head"):
+                break
+            needed += following
+        if at in breaks:
+            used = 0.0
+        elif used + needed > room:
+            yield at
+            used = 0.0
+        used += height
 
 
 def _pieces(text: str, size: float) -> Iterator[tuple[str, float]]:
-    """Yield a paragraph with its height; one that is higher than a row may be goes on in the rows below it."""
-    tall = text_height(text, column_points(WIDTH), size)
-    if tall <= MAX_HEIGHT:
-        yield text, max(_LEAST, tall)
-        return
-    rows = int(tall // MAX_HEIGHT) + 1
-    step = -(-len(text) // rows)
-    for at in range(0, len(text), step):
-        part = text[at : at + step]
-        yield part, max(_LEAST, text_height(part, column_points(WIDTH), size))
+    """Yield a paragraph with its height; a long one goes on in the rows below it, so that pages can end within it."""
+    points = column_points(WIDTH)
 
+    def height(part: str) -> float:
+        return max(_LEAST, text_height(part, points, size) * _SPARE)
 
-def cell_of(paper: Paper, key: str) -> str:
-    """Return the address of a key on its sheet, for example ``D9``."""
-    box = next(box for box in paper.page.boxes if box.key == key)
-    column = box.column + box.columns - 1 if box.role == "split" else box.column
-    return a1(box.row, column)
+    most = max(1, int(points / size) * int(_PIECE / _SPARE / (size * LINE)) - 1)
+    while len(text) > most and height(text) > _PIECE:
+        at = max(text.rfind(mark, most // 2, most) for mark in "。；，、 ") + 1 or most
+        yield text[:at], height(text[:at])
+        text = text[at:]
+    yield text, min(height(text), MAX_HEIGHT)
