@@ -273,6 +273,6 @@ def _relabel(node: Any, old: str, new: str) -> Any:
             changes[name] = _relabel(value, old, new)
         elif name in ("label", "corner", "title", "heading", "text") and value == old:
             changes[name] = new
-            if "aliases" in node._fields:  # type: ignore[attr-defined]
-                changes["aliases"] = (*node.aliases, old)  # type: ignore[attr-defined]
+    if changes.get("label") == new and "aliases" in node._fields:  # type: ignore[attr-defined]
+        changes["aliases"] = (*node.aliases, old)  # type: ignore[attr-defined]
     return node._replace(**changes)  # type: ignore[attr-defined]

@@ -45,9 +45,11 @@ def recognise(text: str, words: dict[str, Roles], titles: Titles, signs: tuple[s
     if text.isascii() or len(text) > MAX_LABEL:
         return PLAIN
     bare = normal(text)
-    if not bare or bare.isascii():
-        return PLAIN
     whole = label(text)
+    if not bare:
+        return _short_entry(whole, bare, titles) or Entry({}, printed=bool(whole))
+    if bare.isascii():
+        return PLAIN
     money = _declared_money(whole)
     roles = words.get(bare)
     if roles is not None:
@@ -96,6 +98,8 @@ def _short_entry(whole: str, bare: str, titles: Titles) -> Entry | None:
     if len(core) <= 6 and core[4:] in ("年度", "年", "度") and (year := title_year(core[:4] + "年")) is not None:
         return Entry({}, year=year, printed=True)
     head, colon, tail = core.partition(":")
+    if core in _MONIES and core != whole:
+        return Entry({}, printed=True, money=core if core != "万元" else "")
     if colon and head in _UNIT_HEADS and (unit := tail.removeprefix("人民币")) in _MONIES:
         return Entry({}, printed=True, money=unit if unit != "万元" else "")
     if bare in FILLER or whole in FILLER:
