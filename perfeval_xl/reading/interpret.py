@@ -159,7 +159,7 @@ def _shown(field: Field, key: str, cell: GridCell, place: Place) -> Value:
         text += _suffix(cell.format_code)
     if field.kind == "date":
         return _date(key, text, text, place, cell)
-    return Value(key, text, "text", number, text, place, "", cell.formula)
+    return Value(key, text, "text", None, text, place, "", cell.formula)
 
 
 @lru_cache(maxsize=256)
