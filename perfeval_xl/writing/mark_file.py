@@ -19,6 +19,7 @@ from perfeval_xl.writing import patch_cells as cells
 from perfeval_xl.writing.findings import findings
 from perfeval_xl.writing.findings_sheet import content
 from perfeval_xl.writing.marks import HEADINGS, Mark, Memory, remembered
+from perfeval_xl.writing.patch_drawing import geometry
 from perfeval_xl.writing.patch_notes import Note, Notes
 from perfeval_xl.writing.patch_parts import Book, open_book, related
 from perfeval_xl.writing.patch_rows import Content, Line, Piece, new_sheet, rewritten
@@ -133,10 +134,11 @@ def _mark_sheet(book: Book, styles: Styles, part: str, group: list[tuple[int, Ma
             memory = _covered(styles, memory, now, one.colour)
             edits[at] = cells.CellEdit(style=int(memory.marked_style))
         memories.append(_noted(notes, known, memory, one))
+    sizes = geometry(xml, rows, ranges)
     if edits:
         xml, _ = edit_cells(xml, edits, rows=rows)
         book.put(part, xml)
-    notes.save()
+    notes.save(sizes)
     return memories
 
 

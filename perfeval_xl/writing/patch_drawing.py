@@ -61,8 +61,14 @@ class Geometry(NamedTuple):
         return self.rows.get(row, self.row)
 
 
-def geometry(xml: str, rows: Rows) -> Geometry:
-    """Measure a sheet; a row that states no height has the height of one line."""
+def geometry(xml: str, rows: Rows, ranges: list[tuple[int, int, int, int]] | None = None) -> Geometry:
+    """Measure a sheet; a row that states no height has the height of one line.
+
+    Args:
+        xml: the sheet.
+        rows: where its rows lie.
+        ranges: its merged ranges, when they are known.
+    """
     columns = []
     for tag in tags(xml, rows.prefix, "col", 0, rows.data.start):
         width = 0 if attribute(tag, "hidden") in ("1", "true") else _pixels(attribute(tag, "width"), 7, 64, 5)
@@ -70,9 +76,9 @@ def geometry(xml: str, rows: Rows) -> Geometry:
     heights = {}
     for number, row in rows.rows.items():
         tag = xml[row.element.start : row.element.inside]
-        if attribute(tag, "hidden") in ("1", "true"):
+        if "hidden" in tag and attribute(tag, "hidden") in ("1", "true"):
             heights[number] = 0
-        elif attribute(tag, "ht"):
+        elif "ht=" in tag:
             heights[number] = _pixels(attribute(tag, "ht"), 4 / 3, 20)
     default = next(iter(tags(xml, rows.prefix, "sheetFormatPr", 0, rows.data.start)), "")
     return Geometry(
@@ -80,7 +86,7 @@ def geometry(xml: str, rows: Rows) -> Geometry:
         heights,
         _pixels(attribute(default, "defaultColWidth"), 7, 64, 5),
         _pixels(attribute(default, "defaultRowHeight"), 4 / 3, 20),
-        merged(xml, rows),
+        merged(xml, rows) if ranges is None else ranges,
     )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from perfeval_xl.reading.safety import refuse
 from perfeval_xl.values.address import parse_a1
 from perfeval_xl.writing.patch_cells import rows_of
-from perfeval_xl.writing.patch_drawing import add_boxes, geometry, is_empty, new_drawing, remove_boxes
+from perfeval_xl.writing.patch_drawing import Geometry, add_boxes, geometry, is_empty, new_drawing, remove_boxes
 from perfeval_xl.writing.patch_parts import Book, Relation, declare, relate, related, relations, undeclare, unrelate
 from perfeval_xl.writing.patch_xml import (
     ATTRIBUTES,
@@ -141,8 +141,12 @@ class Notes:
             then = f"<{prefix}r>{plain[1]}</{prefix}r>{then[plain.end() :]}"
         return "".join(pieces) + then
 
-    def save(self) -> None:
-        """Put the notes into the book; without any note left their parts go."""
+    def save(self, sizes: Geometry | None = None) -> None:
+        """Put the notes into the book; without any note left their parts go.
+
+        Args:
+            sizes: of the sheet, when they are known.
+        """
         comments = [one.before + one.inner + one.after for one in self._comments]
         head, middle, tail = self._frame
         xml = "".join((head, *self._authors, middle, *comments, tail))
@@ -155,18 +159,17 @@ class Notes:
             relate(self._book, self._sheet, "comments", self._part)
         self._book.put(self._part, xml)
         if self._gone or self._new:
-            self._draw()
+            self._draw(sizes)
         if not comments:
             self._drop(self._part, "comments")
             undeclare(self._book, self._part)
             self._part = ""
         self._new, self._gone = {}, []
 
-    def _draw(self) -> None:
+    def _draw(self, sizes: Geometry | None) -> None:
         """Add and take away boxes in the sheet's drawing; make one when it is needed, drop it when it is empty."""
         book = self._book
         xml = book.text(self._sheet)
-        rows = rows_of(xml)
         found = _drawing(book, self._sheet)
         drawings = [name for name in book.parts() if name.lower().endswith(".vml")]
         others = [book.text(name) for name in drawings if found is None or name.lower() != found.target.lower()]
@@ -174,7 +177,7 @@ class Notes:
         vml = remove_boxes(vml, [parse_a1(address) for address in self._gone])
         if self._new:
             notes = [(*parse_a1(address), text) for address, text in self._new.items()]
-            vml = add_boxes(vml, notes, geometry(xml, rows), others)
+            vml = add_boxes(vml, notes, sizes or geometry(xml, rows_of(xml)), others)
         if found is not None:
             book.put(found.target, vml)
             if is_empty(vml):
@@ -186,9 +189,7 @@ class Notes:
             part = book.free(f"{_folder(book)}drawings/vmlDrawing{{}}.vml")
             book.put(part, vml)
             declare(book, part, _DRAWING_TYPE, extension=True)
-            book.put(
-                self._sheet, _tied(xml, rows.prefix, rows.data, relate(book, self._sheet, "vmlDrawing", part), book)
-            )
+            book.put(self._sheet, _tied(xml, relate(book, self._sheet, "vmlDrawing", part), book))
 
     def _drop(self, part: str, kind: str) -> None:
         for one in relations(self._book, self._sheet):
@@ -248,20 +249,23 @@ _LEGACY = re.compile(rf"<(?:[\w.-]+:)?legacyDrawing(?=[\s/]){ATTRIBUTES}(?:/>|>\
 
 def _drawing(book: Book, sheet: str) -> Relation | None:
     """Return the drawing that holds the boxes of a sheet's notes (not the one of its headers and footers)."""
-    found = _LEGACY.search(book.text(sheet))
+    text = book.text(sheet)
+    found = _LEGACY.search(text) if "legacyDrawing" in text else None
     if found is None:
         return None
     id_ = attribute(found[1], r"[\w.-]+:id")
     return next((one for one in relations(book, sheet) if one.id == id_ and book.has(one.target)), None)
 
 
-def _tied(xml: str, prefix: str, data: Element, id_: str, book: Book) -> str:
+def _tied(xml: str, id_: str, book: Book) -> str:
     xml = _untied(xml)
-    _, top = root(xml, "worksheet")
-    at = next((one.start for one in children(xml, data.end, top.close) if one.name in _LATER), top.close)
+    prefix, top = root(xml, "worksheet")
+    begin = max(xml.rfind(f"</{prefix}{name}>") for name in ("sheetData", "mergeCells"))
+    begin = xml.index(">", begin) + 1 if begin >= 0 else top.inside
+    at = next((one.start for one in children(xml, begin, top.close) if one.name in _LATER), top.close)
     space, declared = bound(xml, book.relationships, "r")
     return f'{xml[:at]}<{prefix}legacyDrawing{declared} {space}:id="{id_}"/>{xml[at:]}'
 
 
 def _untied(xml: str) -> str:
-    return _LEGACY.sub("", xml, count=1)
+    return _LEGACY.sub("", xml, count=1) if "legacyDrawing" in xml else xml

@@ -204,15 +204,17 @@ def unrelate(book: Book, part: str, id_: str) -> None:
 def declare(book: Book, part: str, content_type: str, *, extension: bool = False) -> None:
     """State the content type of a part, or of all parts with its extension; nothing happens when it is stated."""
     text = book.text(TYPES)
+    if not extension and f'"/{part}"' in text:
+        return
     prefix, top = root(text, "Types")
     tail = part.rpartition(".")[2]
     kind, key, value = ("Default", "Extension", tail) if extension else ("Override", "PartName", f"/{part}")
+    at = top.close
     for one in children(text, top.inside, top.close):
         if one.name == kind and (attribute(text[one.start : one.inside], key) or "").lower() == value.lower():
             return
-    at = top.close
-    if extension:
-        at = next((one.start for one in children(text, top.inside, top.close) if one.name == "Override"), at)
+        if extension and one.name == "Override":
+            at = min(at, one.start)
     item = f'<{prefix}{kind} {key}="{escape(value, quote=True)}" ContentType="{content_type}"/>'
     book.put(TYPES, text[:at] + item + text[at:])
 

@@ -228,8 +228,19 @@ def solid(colour: str) -> str:
 
 
 def _section(text: str, name: str) -> Element | None:
-    _, top = root(text, "styleSheet")
-    return next((one for one in children(text, top.inside, top.close) if one.name == name), None)
+    """Find a section; no tag elsewhere in a styles part has its name."""
+    found = _tag(name).search(text)
+    if found is None:
+        return None
+    if found[2]:
+        return Element(name, found.start(), found.end(), found.end(), found.end())
+    close = text.index(f"</{found[1]}{name}", found.end())
+    return Element(name, found.start(), found.end(), close, text.index(">", close) + 1)
+
+
+@lru_cache(maxsize=16)
+def _tag(name: str) -> "re.Pattern[str]":
+    return re.compile(rf"<((?:[\w.-]+:)?){name}(?=[\s/>])(?:[^<>\"'/]|\"[^\"]*\"|'[^']*')*(/?)>")
 
 
 def _inside(text: str, element: Element) -> Iterable[Element]:

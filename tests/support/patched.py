@@ -46,10 +46,10 @@ def looks(data: bytes, without: Iterable[str] = ()) -> dict[str, Any]:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.value is not None or cell.has_style or cell.comment:
-                    style: Any = cell._style
-                    if (key := tuple(style)) not in styles:
+                    one: Any = cell
+                    if (key := tuple(one._style or ())) not in styles:
                         styles[key] = _style(cell)
-                    cached = values[sheet.title].cell(cell.row, cell.column).value
+                    cached = values[sheet.title].cell(one.row, one.column).value
                     look = (cell.value, cached, styles[key], _note(cell))
                     found[f"{sheet.title}!{cell.coordinate}"] = look
         found[f"{sheet.title} "] = (
