@@ -91,7 +91,6 @@ def clean_copy(filing: Filing, seal: Seal) -> bytes:
         heights = paper_heights(filing.edition, paper, contents)
         sheet.fit_to_pages(1, pages(heights.values(), span_points(paper.form.widths, 1, paper.page.columns)))
         sheet.print_area(0, 0, paper.page.rows - 1, paper.page.columns - 1)
-        sheet.repeat_rows(0, paper.page.head - 1)
     if "report" in filing.forms:
         sheet = workbook.add_worksheet(filing.edition.form("report").annex)
         _draw_report(sheet, styles, filing)

@@ -75,13 +75,13 @@ def _used(filing: Filing, path: str, printed: bool) -> list[int]:
         used = [at for at in range(1, count + 1) if _content(filing, f"{path}[{at}]", leaves, _LEVELS)]
         if not printed:
             return used
-        seen = {_level(filing, f"{path}[{at}]") for at in used}
+        seen = {label for at in used for label in _levels(filing, f"{path}[{at}]")}
         stays = []
         for at in range(1, count + 1):
-            level = _level(filing, f"{path}[{at}]")
-            if at in used or (level not in seen and any(level)):
+            labels = _levels(filing, f"{path}[{at}]")
+            if at in used or (labels and labels[-1] not in seen):
                 stays.append(at)
-                seen.add(level)
+                seen.update(labels)
         return stays
     starts = _starts(block, path)
     stays = []
@@ -101,8 +101,10 @@ def _content(filing: Filing, row: str, leaves: tuple[str, ...], labels: tuple[st
     return any(filing.state(f"{row}.{leaf}") not in ("absent", "blank") for leaf in leaves if leaf not in labels)
 
 
-def _level(filing: Filing, row: str) -> tuple[str, str]:
-    return bare_label(filing.text(f"{row}.level1")), bare_label(filing.text(f"{row}.level2"))
+def _levels(filing: Filing, row: str) -> tuple[tuple[str, str], ...]:
+    """Return the classes of an indicator row, the first level before the second, as far as they are named."""
+    first, second = (bare_label(filing.text(f"{row}.{leaf}")) for leaf in _LEVELS)
+    return (*(((first, ""),) if first else ()), *(((first, second),) if second else ()))
 
 
 def _is_filled(filing: Filing, root: str) -> bool:
