@@ -4,7 +4,6 @@ xlwings loads pandas when it finds it, which takes a second; so it is never impo
 process xlwings is there before these functions are.
 """
 
-import inspect
 import sys
 from collections.abc import Callable
 from typing import TypeVar
@@ -13,12 +12,18 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 
 def excel_function(function: Function) -> Function:
-    """Mark a worksheet function; error values reach it as text, not as blanks."""
+    """Mark a worksheet function; error values reach it as text, not as blanks.
+
+    xlwings takes annotations for converters; ours are for people and checkers, so what it made of them is taken back.
+    """
     xlwings = sys.modules.get("xlwings")
     mark = getattr(xlwings, "func", None)
     if mark is None:
         return function
     marked = mark(function, category="绩效自评")
-    for name in inspect.signature(function).parameters:
-        marked = xlwings.arg(name, err_to_str=True)(marked)  # type: ignore[union-attr]
+    known = getattr(marked, "__xlfunc__", None)
+    if known is not None:
+        known["ret"]["options"] = {}
+        for argument in known["args"]:
+            argument["options"] = {"err_to_str": True}
     return marked  # type: ignore[no-any-return]

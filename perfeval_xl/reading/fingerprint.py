@@ -59,7 +59,7 @@ def skeleton(formula: str) -> str:
         return f"\x00{len(strings) - 1}\x00"
 
     bare = _STRING.sub(kept, text).upper()
-    bare = "".join(_REFERENCE.sub("#", bare).split()).replace(";", ",")
+    bare = "".join(_REFERENCE.sub("#", bare).split()).replace(";", ",").replace("@", "")
     return re.sub("\x00(\\d+)\x00", lambda found: strings[int(found[1])], bare)
 
 

@@ -8,6 +8,7 @@ from perfeval_xl.writing import names
 from perfeval_xl.writing.checks import Line, flag, flag_text, lines, link, shown
 from perfeval_xl.writing.formats import (
     BAND,
+    CHECK_TAB,
     ERROR_FILL,
     ERROR_RED,
     EXPLAIN_AMBER,
@@ -94,6 +95,7 @@ def write_audit_sheet(sheet: Any, styles: Styles, model: Model) -> list[Line]:
     sheet.repeat_rows(FIRST - 2)
     sheet.set_footer(FOOTER)
     sheet.hide_gridlines(2)
+    sheet.set_tab_color(CHECK_TAB)
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
     return found
 

@@ -67,7 +67,8 @@ def lines(model: Model) -> Iterator[Line]:
         if not relation.live:
             continue
         for bound in instances(relation, counts):
-            found.append(_line(model, bound, sheet, counts))
+            if _pointed(bound) in at:
+                found.append(_line(model, bound, sheet, counts))
     order = {paper.root: number for number, paper in enumerate(model.papers)}
     yield from sorted(found, key=lambda line: order[line.paper.root])
 

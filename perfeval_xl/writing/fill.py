@@ -153,14 +153,12 @@ def _carried(edition: Edition, facts: Facts, paper: Paper, box: Box) -> Content 
         if name is None:
             return None
         return Content("text", None, box.text + getattr(facts, name), f"{quoted(box.text)}&{INFO[name]}", "carried")
-    number = int(paper.root[8:-1]) if paper.form.many else 0
-    copy = number > len(facts.projects)
     if box.key == "overall.unit" or (leaf == "unit" and paper.form.many):
         return _text(facts.unit, INFO["unit"])
     if leaf == "department" and paper.form.many:
         return _text(facts.department, INFO["department"])._replace(open=True)
-    if leaf == "name" and paper.form.many and not copy:
-        return _text(facts.projects[number - 1], project_cell(number))
+    if leaf == "name" and paper.project:
+        return _text(facts.projects[paper.project - 1], project_cell(paper.project))
     return _project_line(facts, box)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from perfeval_xl.writing import names
 from perfeval_xl.writing.findings import COLUMNS, HIDDEN
 from perfeval_xl.writing.findings_sheet import WIDTHS
-from perfeval_xl.writing.formats import BAND, QUIET, SCREEN_FACE, Styles
+from perfeval_xl.writing.formats import BAND, CHECK_TAB, QUIET, SCREEN_FACE, Styles
 from perfeval_xl.writing.metrics import column_pixels
 from perfeval_xl.writing.model import Model
 from perfeval_xl.writing.page import A4, FOOTER
@@ -71,3 +71,4 @@ def _wide(sheet: Any, head: int) -> None:
     sheet.repeat_rows(head - 1)
     sheet.set_footer(FOOTER)
     sheet.hide_gridlines(2)
+    sheet.set_tab_color(CHECK_TAB)

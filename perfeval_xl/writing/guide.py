@@ -12,6 +12,7 @@ from perfeval_xl.writing.formats import (
     ERROR_RED,
     EXPLAIN_AMBER,
     EXPLAIN_FILL,
+    GUIDE_TAB,
     INPUT_TINT,
     QUIET,
     SCREEN_FACE,
@@ -111,6 +112,7 @@ def write_guide(sheet: Any, styles: Styles, model: Model, found: list[Line]) -> 
         sheet.write_string(at, 2, meaning, styles(**face))
     page_set_up(sheet)
     sheet.fit_to_pages(1, 1)
+    sheet.set_tab_color(GUIDE_TAB)
     sheet.protect("", {"objects": True})
 
 

@@ -36,6 +36,8 @@ class Paper(NamedTuple):
     form: Form
     sheet: str
     page: Page
+    project: int = 0
+    """Line of the project list on 单位信息 a project paper is for, from 1; 0 for the empty one and for other papers."""
 
 
 class Facts(NamedTuple):
@@ -68,7 +70,9 @@ class Model(NamedTuple):
     def counts(self) -> dict[str, int]:
         """How many rows each repeating group has in the workbook."""
         found = {path: last - first + 1 for paper in self.papers for path, (first, last) in paper.page.groups.items()}
-        found["project"] = sum(1 for paper in self.papers if paper.form.many)
+        found["project"] = max(
+            (int(paper.root[len("project[") : -1]) for paper in self.papers if paper.form.many), default=0
+        )
         return found
 
     def constant(self, key: str) -> Decimal:
@@ -103,26 +107,30 @@ def lay_papers(edition: Edition, facts: Facts, filing: Filing | None) -> tuple[P
     taken: list[str] = []
     papers = []
     project = edition.form("project")
-    names_of = [*facts.projects, None]
     for form in edition.forms:
         if form.code == "report":
             continue
-        roots = [form.code] if not form.many else [f"project[{at}]" for at in range(1, len(names_of) + 1)]
-        for at, root in enumerate(roots):
-            sheet = form.annex
-            if form is project:
-                name = names_of[at]
-                sheet = (
-                    names.blank_project_sheet(form.annex)
-                    if name is None
-                    else names.project_sheet(form.annex, name, taken)
-                )
+        for line, root in enumerate([form.code] if form is not project else _project_roots(facts, filing), 1):
+            sheet, listed = form.annex, 0
+            if form is project and line <= len(facts.projects):
+                sheet, listed = names.project_sheet(form.annex, facts.projects[line - 1], taken), line
+            elif form is project:
+                sheet = names.blank_project_sheet(form.annex)
             taken.append(sheet)
             weights = level_weights(edition, form, facts.year)
             shape = _shape(form, root, filing, len(facts.projects))
             page = lay_out(form, shape, root, facts.year or UNKNOWN_YEAR, facts.unit, weights)
-            papers.append(Paper(root, form, sheet, fitted(page, form)))
+            papers.append(Paper(root, form, sheet, fitted(page, form), listed))
     return tuple(papers)
+
+
+def _project_roots(facts: Facts, filing: Filing | None) -> list[str]:
+    """Return the key prefixes of the project papers, that of the empty one last."""
+    if filing is None:
+        return [f"project[{number}]" for number in range(1, len(facts.projects) + 2)]
+    filed = filing.present("project")
+    last = max((int(root[len("project[") : -1]) for root in filed), default=0)
+    return [*filed, f"project[{last + 1}]"]
 
 
 def level_weights(edition: Edition, form: Form, year: int | None) -> dict[str, str]:

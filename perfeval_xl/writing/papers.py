@@ -9,7 +9,7 @@ from perfeval_xl.forms.schema import Field
 from perfeval_xl.values.address import column_letters, range_a1
 from perfeval_xl.writing.contents import BLANK, Content, shown, stored
 from perfeval_xl.writing.fill import printed
-from perfeval_xl.writing.formats import LEAST, SIZES, Styles, number_format, paper
+from perfeval_xl.writing.formats import LEAST, PAPER_TAB, SIZES, Styles, number_format, paper
 from perfeval_xl.writing.formulas import spot
 from perfeval_xl.writing.inputs import SECOND_CELL, grouped
 from perfeval_xl.writing.metrics import column_pixels, row_heights, span_points
@@ -43,6 +43,9 @@ def draw_paper(sheet: Any, styles: Styles, model: Model, one: Paper) -> set[int]
     _mark(sheet, styles, one, contents, fields)
     _validate(sheet, one, contents, fields)
     set_up(sheet, one, paper_heights(model.edition, one, contents) if model.filing is not None else None)
+    whole = range_a1(1, 1, one.page.rows + 200, one.page.columns)
+    sheet.ignore_errors(dict.fromkeys(("number_stored_as_text", "formula_differs", "formula_range"), whole))
+    sheet.set_tab_color(PAPER_TAB)
     sheet.protect("", PROTECTION)
     return {row for first, last in _indicator_rows(one) for row in range(first, last + 1)}
 

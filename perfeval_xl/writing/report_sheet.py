@@ -7,7 +7,7 @@ from perfeval_xl.filing import Filing
 from perfeval_xl.forms.schema import Cover, Fact, Form, Section, Sections, dated
 from perfeval_xl.values.text import clean
 from perfeval_xl.writing.contents import inert
-from perfeval_xl.writing.formats import BODY_FACE, HEAD_FACE, TITLE_FACE, Styles
+from perfeval_xl.writing.formats import BODY_FACE, HEAD_FACE, PAPER_TAB, TITLE_FACE, Styles
 from perfeval_xl.writing.formulas import quoted, spoken, with_year
 from perfeval_xl.writing.metrics import MAX_HEIGHT, column_pixels, column_points, text_height
 from perfeval_xl.writing.model import UNKNOWN_YEAR, Facts, Model
@@ -81,6 +81,7 @@ def write_report_sheet(sheet: Any, styles: Styles, model: Model) -> set[int]:
     sheet.print_area(0, 0, row - 1, 0)
     sheet.freeze_panes(1, 0)
     sheet.protect("", {"format_rows": True, "insert_rows": True, "delete_rows": True, "objects": True})
+    sheet.set_tab_color(PAPER_TAB)
     assert body
     return grow
 

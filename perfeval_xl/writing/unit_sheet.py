@@ -5,7 +5,7 @@ from typing import Any
 from perfeval_xl.values.address import a1, quote_sheet
 from perfeval_xl.writing import names
 from perfeval_xl.writing.contents import inert
-from perfeval_xl.writing.formats import BAND, QUIET, SCREEN_FACE, Styles
+from perfeval_xl.writing.formats import BAND, GUIDE_TAB, QUIET, SCREEN_FACE, Styles
 from perfeval_xl.writing.metrics import column_pixels
 from perfeval_xl.writing.model import LISTED_PROJECTS, Facts, Model
 from perfeval_xl.writing.page import page_set_up
@@ -87,6 +87,8 @@ def write_unit_sheet(sheet: Any, styles: Styles, model: Model) -> None:
     rows = [f"B{row}" for row, *_ in LINES]
     tint(sheet, styles, [*rows, f"B{LIST_HEAD + 1}:B{LIST_HEAD + listed(facts)}"], [])
     page_set_up(sheet)
+    sheet.set_tab_color(GUIDE_TAB)
+    sheet.ignore_errors({"number_stored_as_text": "A1:C200"})
     sheet.protect("", {"format_columns": True, "format_rows": True, "objects": True})
 
 

@@ -14,6 +14,8 @@ from support.cases import clean
 ODD = ("", "", "无", "—", "0", "0.00", "-3.20", "12.345", "约5", "1.2.3", "见附件")
 NUDGES = ("0.005", "-0.005", "0.01", "-0.01", "0.015", "0.02", "-0.02", "0.025", "0.05", "1", "-6", "100")
 
+ODD_NAMES = ('引号\'与"双引号"', "=1+1", "很长的项目名称" * 6, "[方括号]/斜杠?", "业务工作经费")
+
 
 def made(seed: int) -> Filing:
     """Return the clean filing with some figures changed: nudged to and over tolerances, blanked, made 0 or text."""
@@ -32,6 +34,8 @@ def made(seed: int) -> Filing:
         _repeat(raws, chance)
     if chance.random() < 0.3:
         _more_indicators(raws, chance)
+    if chance.random() < 0.2:
+        raws["project[2].name"] = chance.choice(ODD_NAMES)
     if chance.random() < 0.2:
         raws = {key: raw for key, raw in raws.items() if not key.startswith("project[3]")}
     return build(base.edition, raws, base.year, base.unit)

@@ -199,3 +199,27 @@ def test_thousands_of_calls_are_quick() -> None:
     for _ in range(2000):
         parts = [round(chance.uniform(0, 500), 2) for _ in range(8)]
         assert udfs.PE_TOTAL(parts) == float(sum(Decimal(str(part)) for part in parts))
+
+
+def test_in_excels_process_they_are_known_to_xlwings_without_its_converters(monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import ModuleType
+
+    from udfs._bridge import excel_function
+
+    def func(function: object, **options: object) -> object:
+        made_of = {"ret": {"options": {"convert": float}}, "args": [{"name": "a", "options": {"convert": object}}]}
+        function.__xlfunc__ = made_of | options  # type: ignore[attr-defined]
+        return function
+
+    def PE_SOME(a: object) -> float:
+        """说明。"""
+        return 1.0
+
+    stand_in = ModuleType("xlwings")
+    stand_in.func = func  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "xlwings", stand_in)
+    known = excel_function(PE_SOME).__xlfunc__  # type: ignore[attr-defined]
+    assert known["ret"]["options"] == {}
+    assert known["args"][0]["options"] == {"err_to_str": True}
+    monkeypatch.delitem(sys.modules, "xlwings")
+    assert excel_function(PE_SOME) is PE_SOME

@@ -262,3 +262,13 @@ def test_year_and_unit_typed_later_go_everywhere(soffice: str, tmp_path: Path) -
     assert wanted <= texts
     found = back(worked)
     assert (found.year, found.unit) == (2025, "某局")
+
+
+def test_papers_that_are_numbered_with_gaps_keep_their_places(tmp_path: Path) -> None:
+    raws = {key: value.raw for key, value in clean().values.items() if not key.startswith("project[2]")}
+    filing = build(hunan(), raws, 2023, "青山县档案馆")
+    assert filing.forms[2:4] == ("project[1]", "project[3]")
+    import_workbook(filing, tmp_path / "gap.xlsx", plain=True)
+    found = back(tmp_path / "gap.xlsx")
+    assert found.text("project[2].name") == filing.text("project[3].name")
+    assert found.number("project[2].total.score") == filing.number("project[3].total.score")
