@@ -3,16 +3,18 @@
 Exit codes: 0 nothing to mend, 1 findings of level 错误 or unexplained 核实, 2 unreadable input or wrong use.
 """
 
-import argparse
-import re
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from types import ModuleType
-from typing import NoReturn
 
 from perfeval_xl import __version__
 from perfeval_xl.values.errors import PerfevalError
+
+TYPE_CHECKING = False  # that of `typing` costs its import, and this room is what a person waits for
+if TYPE_CHECKING:
+    import argparse
+    from types import ModuleType
 
 COMMANDS = {
     "demo": "用随程序附带的样例跑一遍校验",
@@ -23,55 +25,29 @@ COMMANDS = {
     "unmark": "清除工作簿里的标记",
     "export": "导出打印版：干净的 Excel、Word、PDF 和校验报告",
     "verify": "核对文件里的数据与校验时的数据指纹是否一致",
+    "fill": "自动填充：从明细账、上年材料和各表之间取数，先列出再填",
+    "rollover": "用上年材料开始新一年的自评表",
+    "report": "按各表生成自评报告（附件四）的 Word 文件",
     "rules": "列出全部校验规则，或解释其中一条",
     "install": "在这台电脑上放好能用按钮的工作簿",
     "uninstall": "撤销 install 所做的改动",
     "doctor": "检查这台电脑和工作簿，说明怎样解决",
 }
 """Command -> what it does, in the order shown."""
-
-_ENGLISH = (
-    (re.compile(r"the following arguments are required: (.*)"), r"还缺少：\1"),
-    (re.compile(r"unrecognized arguments: (.*)"), r"不认识：\1"),
-    (re.compile(r"argument (.+?): invalid choice: (.+?) \(choose from (.*)\)"), r"\1 不能是 \2，可以是 \3"),
-    (re.compile(r"argument (.+?): expected (?:one|at least one) argument"), r"\1 后面要跟一个值"),
-    (re.compile(r"argument (.+?): invalid (?:int|\w+) value: (.+)"), r"\1 的值 \2 不合格式"),
-    (re.compile(r"argument (.+?): not allowed with argument (.+)"), r"\1 不能与 \2 同用"),
-    (re.compile(r"ambiguous option: (.*) could match (.*)"), r"\1 不明确，可能是 \2"),
-)
-_HEADINGS = {"usage: ": "用法：", "positional arguments": "参数", "options": "选项"}
+_GARBAGE = 100_000
+"""Objects made before cycles are looked for: a process of our own seldom makes that many and leaves few behind."""
 
 
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
-        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
-
-    def start_section(self, heading: str | None) -> None:
-        super().start_section(_HEADINGS.get(heading or "", heading))
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that speaks Chinese."""
-
-    def error(self, message: str) -> NoReturn:
-        for pattern, words in _ENGLISH:
-            if pattern.fullmatch(message):
-                message = pattern.sub(words, message)
-                break
-        self.exit(2, f"命令写得不对：{message}。用“{self.prog} --help”看写法。\n")
-
-
-def parser_for(command: str) -> argparse.ArgumentParser:
+def parser_for(command: str) -> "argparse.ArgumentParser":
     """Return the argument parser of one command."""
-    parser = _Parser(
-        f"perfeval-xl {command}", description=COMMANDS[command], formatter_class=_Formatter, add_help=False
-    )
-    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
+    from perfeval_xl.commands._parser import parser_named
+
+    parser = parser_named(f"perfeval-xl {command}", COMMANDS[command])
     _module(command).add_arguments(parser)
     return parser
 
 
-def _module(command: str) -> ModuleType:
+def _module(command: str) -> "ModuleType":
     """Import the module of a command; ``import`` is a word of the language and bears a stroke."""
     return import_module("perfeval_xl.commands." + ("import_" if command == "import" else command))
 
@@ -111,14 +87,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     if command not in COMMANDS:
         print(f"没有“{command}”这个命令。用“perfeval-xl --help”看有哪些命令。", file=sys.stderr)
         return 2
-    try:
-        args = parser_for(command).parse_args(arguments[1:])
-    except SystemExit as stop:
-        return int(stop.code or 0)
+    if argv is None:
+        gc.set_threshold(_GARBAGE)
+    plain = getattr(_module(command), "plain", None)
+    args: object = plain(arguments[1:]) if plain is not None else None
+    if args is None:
+        try:
+            args = parser_for(command).parse_args(arguments[1:])
+        except SystemExit as stop:
+            return int(stop.code or 0)
     return _run(command, args)
 
 
-def _run(command: str, args: argparse.Namespace) -> int:
+def _run(command: str, args: object) -> int:
     try:
         return int(_module(command).run(args))
     except PerfevalError as error:

@@ -22,8 +22,5 @@ def run(args: argparse.Namespace) -> int:
     """Validate the sample; its faults are what the demo shows, so finding them is success."""
     from perfeval_xl.commands import validate
 
-    args.files = [sample()]
-    args.together = args.unread = False
-    args.explanations = args.house = args.last_year = None
-    args.level, args.select, args.ignore = "rounding", "", ""
-    return 0 if validate.run(args) < 2 else 2
+    options = validate.Options([sample()], json=args.json, passed=args.passed, color=args.color)
+    return 0 if validate.check(options) < 2 else 2

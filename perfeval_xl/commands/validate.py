@@ -1,13 +1,44 @@
 """`perfeval-xl validate FILE...`: read, check, tell."""
 
-import argparse
 import sys
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from perfeval_xl.rules.finding import LEVELS, Outcome
 from perfeval_xl.values.errors import PerfevalError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from perfeval_xl.rules.explanations import Explanation
+
+
+class Options(NamedTuple):
+    """What `validate` was asked for; the defaults are those of the command line."""
+
+    files: Sequence[str]
+    together: bool = False
+    json: bool = False
+    level: str = "rounding"
+    select: str = ""
+    ignore: str = ""
+    passed: bool = False
+    unread: bool = False
+    explanations: str | None = None
+    house: str | None = None
+    last_year: str | None = None
+    color: str = "auto"
+
+
+def plain(arguments: Sequence[str]) -> Options | None:
+    """Return the options where nothing but files is named: they need no parser, which would cost time."""
+    if not arguments or any(argument.startswith("-") for argument in arguments):
+        return None
+    return Options(arguments)
+
+
+def add_arguments(parser: "argparse.ArgumentParser") -> None:
     """Declare the arguments."""
     parser.add_argument("files", nargs="+", metavar="文件", help="填报材料：.xlsm .xlsx .docx .doc .txt 等")
     parser.add_argument("--together", action="store_true", help="几个文件合起来是一套材料（例如四个附件各一个文件）")
@@ -25,10 +56,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="是否用颜色")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: "Options | argparse.Namespace") -> int:
+    """Validate every file; the exit code is the worst of them."""
+    return check(args if isinstance(args, Options) else Options(**vars(args)))
+
+
+def check(args: Options) -> int:
     """Validate every file; the exit code is the worst of them."""
     from perfeval_xl.api import read, read_many
-    from perfeval_xl.rules.explanations import load, save
     from perfeval_xl.rules.run import validate
 
     house = None
@@ -37,8 +72,12 @@ def run(args: argparse.Namespace) -> int:
 
         house = load_house(args.house)
     last_year = read(args.last_year) if args.last_year else None
-    explanations = load(args.explanations) if args.explanations else ()
-    groups = [args.files] if args.together else [[file] for file in args.files]
+    explanations: tuple[Explanation, ...] = ()
+    if args.explanations:
+        from perfeval_xl.rules.explanations import load
+
+        explanations = load(args.explanations)
+    groups = [list(args.files)] if args.together else [[file] for file in args.files]
     outcomes: list[Outcome] = []
     worst = 0
     for files in groups:
@@ -58,6 +97,8 @@ def run(args: argparse.Namespace) -> int:
 
         print(as_json([narrowed(outcome, args) for outcome in outcomes], single=len(groups) == 1))
     if args.explanations:
+        from perfeval_xl.rules.explanations import save
+
         save(args.explanations, outcomes, explanations)
     return worst
 
@@ -68,7 +109,7 @@ def exit_code(outcome: Outcome) -> int:
     return 1 if open_ or outcome.crashes else 0
 
 
-def narrowed(outcome: Outcome, args: argparse.Namespace) -> Outcome:
+def narrowed(outcome: Outcome, args: Options) -> Outcome:
     """Keep what --level, --select and --ignore ask for."""
     shown = tuple(LEVELS)[: tuple(LEVELS).index(args.level) + 1]
     select = tuple(filter(None, args.select.split(",")))
@@ -83,7 +124,7 @@ def narrowed(outcome: Outcome, args: argparse.Namespace) -> Outcome:
     return outcome._replace(findings=kept)
 
 
-def _print(outcome: Outcome, args: argparse.Namespace, many: bool) -> None:
+def _print(outcome: Outcome, args: Options, many: bool) -> None:
     from perfeval_xl.writing.console import report
 
     color = args.color == "always" or (args.color == "auto" and sys.stdout.isatty() and not _no_color())
