@@ -45,8 +45,8 @@ _EPOCH = datetime.datetime(1899, 12, 30, tzinfo=datetime.UTC)
 _DAY = Decimal(86_400)
 _SHOWN = (-1, 1)
 """What engines say of a sheet that is shown; very hidden is 2 in COM."""
-_TRUSTED = ("CONFIG", "LISTS")
-"""Very hidden sheets of ours that a person can neither see nor delete, and that nobody reads here."""
+_TRUSTED = ("CONFIG", "LISTS", "STATE")
+"""Very hidden sheets of ours that a person can neither see nor delete, and that are not read here."""
 _RARE = ("LEFTOVER",)
 """Sheets of ours that most workbooks lack; asked for only when a sheet is left unaccounted for."""
 _DATE = "yyyy-mm-dd"
@@ -73,7 +73,9 @@ def read_live(book: Any) -> Source:
     return look(book).source
 
 
-def look(book: Any, own: Mapping[str, str] | None = None, likely: Sequence[str] = ()) -> Live:
+def look(
+    book: Any, own: Mapping[str, str] | None = None, likely: Sequence[str] = (), *, ours: bool | None = None
+) -> Live:
     """Read an open workbook; where it is ours, ask as little as possible.
 
     Args:
@@ -81,8 +83,9 @@ def look(book: Any, own: Mapping[str, str] | None = None, likely: Sequence[str] 
         own: the sheets of ours that are no papers, as they are first named: end of the defined name -> sheet.
             None, or a book without our mark, reads every sheet.
         likely: sheets that may hold a paper without being named on the sheet of formulas.
+        ours: whether the book bears our mark, where that is known.
     """
-    ours = has_name(book, MARK)
+    ours = has_name(book, MARK) if ours is None else ours
     sheets = book.sheets
     live = Live({}, {}, {}, _NOTHING)
     if ours and own is not None:

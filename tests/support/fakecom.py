@@ -1,4 +1,4 @@
-"""A small model of Excel's COM objects over openpyxl: what xlwings' real Windows engine touches, with every call counted.
+"""A small model of Excel over openpyxl: the COM objects xlwings' real Windows engine touches, with every call counted.
 
 `support.winstub.install()` must have run. Each property read or set and each method call through a COM object counts
 one, as each crosses the border between two processes; fetching a member of a collection does too.
@@ -128,6 +128,10 @@ class FakeBook(Com):
     def Names(self) -> "FakeNames":
         return FakeNames(self)
 
+    @property
+    def ActiveSheet(self) -> "FakeSheet":
+        return FakeSheet(self, self._pair.typed.active.title)
+
     ReadOnly = False
     ProtectStructure = False
     MultiUserEditing = False
@@ -175,8 +179,14 @@ class FakeSheets(Com):
     def Count(self) -> int:
         return len(self._book._pair.typed.sheetnames)
 
-    def Add(self, **_: Any) -> "FakeSheet":
-        return FakeSheet(self._book, self._book._pair.add("Sheet"))
+    @property
+    def Parent(self) -> "FakeBook":
+        return self._book
+
+    def Add(self, Before: Any = None) -> "FakeSheet":
+        title = self._book._pair.add("Sheet", Before.Index - 1 if Before is not None else None)
+        self._book._pair.typed.active = self._book._pair.typed[title]
+        return FakeSheet(self._book, title)
 
 
 class FakeSheet(Com):
@@ -214,7 +224,7 @@ class FakeSheet(Com):
 
     @Visible.setter
     def Visible(self, value: int) -> None:
-        self._ox.sheet_state = next(name for name, number in _VISIBLE.items() if number == int(value))
+        self._ox.sheet_state = next(name for name, number in _VISIBLE.items() if number == (-1 if value is True else value))
 
     @property
     def UsedRange(self) -> "FakeRange":
@@ -228,7 +238,16 @@ class FakeSheet(Com):
     def Cells(self, row: int, column: int) -> "FakeRange":
         return FakeRange(self, (row, column, row, column))
 
+    @property
+    def Comments(self) -> "list[FakeComment]":
+        found = [cell for row in self._ox.iter_rows() for cell in row if cell.comment is not None]
+        return [FakeComment(FakeRange(self, (cell.row, cell.column) * 2), cell) for cell in found]
+
+    AutoFilterMode = False
+
     def Activate(self) -> None:
+        if self._ox.sheet_state != "visible":
+            raise refusal(PROTECTED)
         self._book._pair.typed.active = self._ox
 
     def Delete(self) -> None:
@@ -402,6 +421,17 @@ class FakeRange(Com):
         cell.comment = Comment(text, "Excel")
         return FakeComment(self, cell)
 
+    def AutoFilter(self) -> None:
+        self._guard()
+
+    @property
+    def MergeArea(self) -> "FakeRange":
+        row, column = self._area[:2]
+        for found in self._sheet._ox.merged_cells.ranges:
+            if found.min_row <= row <= found.max_row and found.min_col <= column <= found.max_col:
+                return FakeRange(self._sheet, (found.min_row, found.min_col, found.max_row, found.max_col))
+        return self
+
     def ClearContents(self) -> None:
         self._guard()
         self._pair.write(self._sheet._title, self._area, None)
@@ -412,6 +442,7 @@ class FakeRange(Com):
             cell.style = "Normal"
 
     def Select(self) -> None:
+        assert self._pair.typed.active.title == self._sheet._title, "Excel selects only on the sheet in front"
         self._sheet._book._selected = f"{self._sheet._title}!{get_column_letter(self._area[1])}{self._area[0]}"
 
 
@@ -455,6 +486,10 @@ class FakeInterior(Com):
 class FakeComment(Com):
     def __init__(self, area: FakeRange, cell: Any) -> None:
         self._calls, self._area, self._cell = area._calls, area, cell
+
+    @property
+    def Parent(self) -> FakeRange:
+        return self._area
 
     def Text(self, text: str | None = None) -> str:
         if text is not None:

@@ -7,6 +7,7 @@ come as the Windows engine delivers them: figures as floats, dates as datetimes,
 import copy
 import datetime
 import os
+import types
 from collections.abc import Iterator
 from typing import Any
 
@@ -139,10 +140,10 @@ class Pair:
         found = self.typed[sheet]
         return found.min_row, found.min_column, found.max_row, found.max_column
 
-    def add(self, title: str) -> str:
-        """Add a sheet at the end."""
-        name = self.typed.create_sheet(title).title
-        self.shown.create_sheet(name)
+    def add(self, title: str, at: int | None = None) -> str:
+        """Add a sheet, at the end or at a place from 0."""
+        name = self.typed.create_sheet(title, at).title
+        self.shown.create_sheet(name, at)
         return str(name)
 
     def rename(self, old: str, new: str) -> None:
@@ -275,7 +276,7 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
         return Sheet(self.book, self.book.active)
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> "Sheet":
-        return Sheet(self.book, self.book.pair.add(name or "Sheet"))
+        return Sheet(self.book, self.book.pair.add(name or "Sheet", None if before is None else before.index - 1))
 
 
 class Sheet(base_classes.Sheet):  # type: ignore[misc]
@@ -323,6 +324,11 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
     @property
     def used_range(self) -> "Range":
         return Range(self, self.parent.pair.used(self.title))
+
+    @property
+    def notes(self) -> "list[Note]":
+        found = [cell for row in self.ox.iter_rows() for cell in row if cell.comment is not None]
+        return [Note(Range(self, (cell.row, cell.column, cell.row, cell.column)), cell) for cell in found]
 
     def activate(self) -> None:
         self.parent.active = self.title
@@ -425,6 +431,18 @@ class Range(base_classes.Range):  # type: ignore[misc]
             cell.number_format = value
 
     @property
+    def font(self) -> Any:
+        return types.SimpleNamespace(bold=None)
+
+    @property
+    def column_width(self) -> float:
+        return float(self.owner.ox.column_dimensions[get_column_letter(self.column)].width)
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self.owner.ox.column_dimensions[get_column_letter(self.column)].width = value
+
+    @property
     def wrap_text(self) -> Any:
         return next(self._each()).alignment.wrap_text
 
@@ -434,14 +452,21 @@ class Range(base_classes.Range):  # type: ignore[misc]
             cell.alignment = wrapped(cell.alignment, value)
 
     @property
+    def merge_area(self) -> "Range":
+        for found in self.owner.ox.merged_cells.ranges:
+            if found.min_row <= self.row <= found.max_row and found.min_col <= self.column <= found.max_col:
+                return Range(self.owner, (found.min_row, found.min_col, found.max_row, found.max_col))
+        return self
+
+    @property
     def note(self) -> "Note | None":
         cell = next(self._each())
-        return Note(cell) if cell.comment is not None else None
+        return Note(self, cell) if cell.comment is not None else None
 
     def add_note(self, text: str) -> "Note":
         cell = next(self._each())
         cell.comment = Comment(text, "Excel")
-        return Note(cell)
+        return Note(self, cell)
 
     def select(self) -> None:
         self.owner.parent.active = self.owner.title
@@ -449,8 +474,12 @@ class Range(base_classes.Range):  # type: ignore[misc]
 
 
 class Note(base_classes.Note):  # type: ignore[misc]
-    def __init__(self, cell: Any) -> None:
-        self.cell = cell
+    def __init__(self, area: Range, cell: Any) -> None:
+        self.area, self.cell = area, cell
+
+    @property
+    def location(self) -> Range:
+        return self.area
 
     @property
     def api(self) -> None:
