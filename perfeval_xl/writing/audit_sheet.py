@@ -25,7 +25,7 @@ from perfeval_xl.writing.page import FOOTER
 from perfeval_xl.writing.reckoning import Reckoned, reckoned
 
 HEADS = ("结果", "不符时", "代码", "核对内容", "填报数", "应为", "差额", "说明", "位置")
-WIDTHS = (7, 7, 7, 58, 12, 12, 10, 40, 26)
+WIDTHS = (7, 7, 7, 58, 12, 12, 10, 40, 31)
 FIRST = 7
 """First line of the table, 1-based; the heads stand above it."""
 LEGEND = (
@@ -69,7 +69,9 @@ def write_audit_sheet(sheet: Any, styles: Styles, model: Model) -> list[Line]:
     sheet.write_formula(2, 0, "=" + tally_formula(), styles(**face), tally)
     sheet.merge_range(3, 0, 3, len(HEADS) - 1, "", styles(**face, font_color=QUIET, text_wrap=True))
     sheet.write_string(3, 0, LEGEND, styles(**face, font_color=QUIET, text_wrap=True))
+    sheet.set_row(2, 18)
     sheet.set_row(3, 32)
+    sheet.set_row(4, 18)
     sheet.write_string(4, 0, _covered(model), styles(**face, font_color=QUIET))
     head = styles(**face, bold=True, bg_color=BAND, border=1, align="center")
     for at, words in enumerate(HEADS):

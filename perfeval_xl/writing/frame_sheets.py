@@ -31,7 +31,9 @@ def write_findings_frame(sheet: Any, styles: Styles, model: Model) -> None:
         if not model.plain
         else "填完后可在命令行运行 perfeval-xl validate 文件名；“审核”中的核对随填随算。"
     )
+    sheet.set_row(1, 18)
     sheet.set_row(2, 20)
+    sheet.set_row(3, 18)
     sheet.write_string(2, 0, how, styles(**{**face, "font_size": 11}, bold=True))
     legend = "错误：必须改正。核实：改正，或在“情况说明”一栏写明原因。提示、尾差：供参考，可不改。"
     sheet.write_string(3, 0, legend, styles(**face, font_color=QUIET))
@@ -51,6 +53,7 @@ def write_leftover_sheet(sheet: Any, styles: Styles, rows: Sequence[tuple[str, s
         sheet.set_column_pixels(at, at, column_pixels(width), styles(**face))
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, names.LEFTOVER, styles(**{**face, "font_size": 14}, bold=True))
+    sheet.set_row(1, 18)
     told = "下列内容在导入时没有对应的格子，或不是该格应填的内容。请逐条核对，处理完后可删除本表。"
     sheet.write_string(1, 0, told, styles(**face, font_color=QUIET))
     head = styles(**face, bold=True, bg_color=BAND, border=1, align="center")

@@ -39,6 +39,9 @@ _CREATED = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 """Fixed, so that two builds are equal; no clock is read."""
 
 
+CALCULATED_BY = 191029
+"""The calculation engine of Excel 2019. An older number would make Excel calculate everything on opening, and so start
+Python before anything is done; the values are there, and proven."""
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -160,7 +163,6 @@ def drawn(model: Model, interpreter: str = INTERPRETER) -> bytes:
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(out, OPTIONS)
     styles = Styles(workbook)
-    workbook.set_size(2400, 1500)
     report = model.edition.form("report").annex
     visible = [names.GUIDE, names.UNIT, *(paper.sheet for paper in model.papers), report, names.AUDIT, names.FINDINGS]
     rows = leftover(model.filing) if model.filing is not None else []
@@ -183,6 +185,7 @@ def drawn(model: Model, interpreter: str = INTERPRETER) -> bytes:
     workbook.set_custom_property(names.VERSION_PROPERTY, __version__)
     workbook.set_properties({"title": "绩效自评表", "author": "", "created": _CREATED})
     sheets[names.GUIDE].activate()
+    workbook.set_calc_mode("auto", CALCULATED_BY)
     workbook.calc_on_load = False
     workbook.close()
     return mended(out.getvalue(), grow)
