@@ -21,6 +21,7 @@ from perfeval_xl.forms.schema import (
     Splits,
     Total,
 )
+from perfeval_xl.forms.wordings import WORDINGS
 from perfeval_xl.reading.labels import (
     COLUMN,
     FACT,
@@ -47,7 +48,7 @@ from perfeval_xl.values.text import label
 EXTRA = {
     "sign": ("指标性质", "符号", "指标符号", "指标方向", "计算符号"),
     "unit": ("度量单位", "计量单位", "指标单位", "单位(文字描述)"),
-    "status": ("单项指标完成情况", "完成情况"),
+    "status": ("单项指标完成情况",),
     "single": ("单项指标得分",),
 }
 """Indicator columns of other editions that no field of ours holds; sign and unit are joined to the target."""
@@ -87,7 +88,7 @@ def index_of(edition: Edition) -> Index:
 def _build(edition: Edition) -> Index:
     words: dict[str, Roles] = {}
     for form in edition.forms:
-        for text, role in (*_labels(form), *_UNIT_LABELS):
+        for text, role in (*_reworded(form), *_UNIT_LABELS):
             bare = normal(text).replace("{Y-1}", "{Y}").replace("{Y}年度", "{Y}年")
             if not bare:
                 continue
@@ -103,6 +104,15 @@ def _build(edition: Edition) -> Index:
     signs = _signs(edition)
     lookup = lru_cache(maxsize=8192)(lambda text: recognise(text, words, tuple(titles), signs))
     return Index(lookup, {form.code: form.annex for form in edition.forms}, headings_of(edition))
+
+
+def _reworded(form: Form) -> Iterator[tuple[str, Role]]:
+    """Yield the labels of a form and, behind them all, how others word them: a declared label comes first."""
+    labels = list(_labels(form))
+    yield from labels
+    for text, role in labels:
+        for other in WORDINGS.get(text, "").split():
+            yield other, role
 
 
 def _titles(form: Form) -> Iterator[str]:

@@ -55,6 +55,8 @@ def recognise(text: str, words: dict[str, Roles], titles: Titles, signs: tuple[s
     if roles is not None:
         return _entry(roles, None, money)
     year = None
+    if bare[:4].isdecimal() and bare[4:5] in ("预", "决"):
+        bare = f"{bare[:4]}年{bare[4:]}"
     if "年" in bare:
         dated, year = undated(bare)
         roles = words.get(dated) if year is not None else None

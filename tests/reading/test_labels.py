@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval_xl.forms.edition import changed, hunan
-from perfeval_xl.reading.index import index_of
+from perfeval_xl.forms.wordings import WORDINGS
+from perfeval_xl.reading.index import _labels, index_of
 from perfeval_xl.reading.labels import PLAIN, Entry, normal, title_year, undated
 from perfeval_xl.reading.sections import heading_of
 
@@ -40,6 +41,9 @@ def _roles(text: str, form: str) -> set[tuple[str, str]]:
         ("得分（20分*执行率）", "project", ("column", "score")),
         ("指标权重(分)", "project", ("column", "weight")),
         ("产出指标\n(50 分)", "overall", ("level1", "产出指标")),
+        ("三公经费支出合计", "basic", ("row", "three_public")),
+        ("（二）因公出国（境）经费", "basic", ("row", "abroad")),
+        ("备注", "project", ("column", "reason")),
         ("效果指标", "overall", ("level1", "效益指标")),
         ("服务对\n象满意度指标", "overall", ("level2", "服务对象满意度指标")),
         ("其中：当年财政拨款", "project", ("row", "fiscal")),
@@ -49,6 +53,15 @@ def _roles(text: str, form: str) -> set[tuple[str, str]]:
 )
 def test_labels(text: str, form: str, role: tuple[str, str]) -> None:
     assert (role in _roles(text, form)) == (role[0] != "none")
+
+
+def test_other_wordings_belong_to_declared_labels_and_hide_none() -> None:
+    declared = {normal(text): role for form in hunan().forms for text, role in _labels(form)}
+    texts = {text for form in hunan().forms for text, _ in _labels(form)}
+    for text, others in WORDINGS.items():
+        assert text in texts
+        for other in others.split():
+            assert normal(other) not in declared or declared[normal(other)].kind in ("column", "level2", "fact"), other
 
 
 @pytest.mark.parametrize(
@@ -70,6 +83,7 @@ def test_the_same_words_are_other_things_in_other_papers() -> None:
     [
         ("2022 年决算数", {("last_final", -1), ("final", 0)}, 2022),
         ("2023年度预算数", {("budget", 0)}, 2023),
+        ("2023预算数", {("budget", 0)}, 2023),
         ("上年决算数", {("last_final", None)}, None),
         ("2023 年实际在职人数", {("actual", 0)}, 2023),
     ],
