@@ -1,33 +1,23 @@
 """Word documents out of paragraphs and tables: small, the same bytes every time, with no trace of person or machine.
 
-A document is a list of XML fragments, each made by a function here; `packed` puts them into a package. Lengths are in
-points unless said otherwise.
+A document is a list of XML fragments, each made by a function here; `packed` puts them into a package (`docx_parts`).
+Lengths are in points unless said otherwise.
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from perfeval_xl.writing.contents import inert
+from perfeval_xl.writing.docx_parts import NAMESPACES, package
 from perfeval_xl.writing.formats import BODY_FACE, HEAD_FACE, TITLE_FACE
 
 __all__ = ["BODY_FACE", "HEAD_FACE", "KAI_FACE", "TITLE_FACE"]
 
 KAI_FACE = "楷体_GB2312"
 A4 = (595.3, 841.9)
-WHEN = "2024-01-01T00:00:00Z"
-"""Fixed; no clock is read."""
 PROPERTY = "perfeval-fingerprint"
-
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_ZIPPED = (1980, 1, 1, 0, 0, 0)
-
 
 _TIGHT = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
 """No room added between Chinese and figures: 2023年, as official forms are set."""
@@ -198,43 +188,15 @@ def packed(body: Iterable[str], *, title: str, foot: str, properties: Mapping[st
         foot: from `footer`.
         properties: custom properties.
     """
-    spaces = f'xmlns:w="{_W}" xmlns:r="{_R}"'
-    parts = {
-        "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _relations(
-            ("rId1", f"{_R}/officeDocument", "word/document.xml"),
-            (
-                "rId2",
-                "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
-                "docProps/core.xml",
-            ),
-            ("rId3", f"{_R}/extended-properties", "docProps/app.xml"),
-            ("rId4", f"{_R}/custom-properties", "docProps/custom.xml"),
-        ),
-        "docProps/app.xml": "<Properties xmlns="
-        '"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>',
-        "docProps/core.xml": _core(title),
-        "docProps/custom.xml": _custom(properties or {}),
-        "word/_rels/document.xml.rels": _relations(
-            ("rIdStyles", f"{_R}/styles", "styles.xml"),
-            ("rIdSettings", f"{_R}/settings", "settings.xml"),
-            ("rIdFooter", f"{_R}/footer", "footer1.xml"),
-        ),
-        "word/document.xml": f"<w:document {spaces}><w:body>{''.join(body)}</w:body></w:document>",
-        "word/footer1.xml": f"<w:ftr {spaces}>{foot}</w:ftr>",
-        "word/settings.xml": f'<w:settings {spaces}><w:characterSpacingControl w:val="doNotCompress"/>'
-        '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
-        'w:val="15"/></w:compat></w:settings>',
-        "word/styles.xml": _styles(spaces),
-    }
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, text in parts.items():
-            entry = zipfile.ZipInfo(name, _ZIPPED)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            package.writestr(entry, (_HEAD + text).encode("utf-8"))
-    return out.getvalue()
+    return package(
+        {
+            "word/document.xml": f"<w:document {NAMESPACES}><w:body>{''.join(body)}</w:body></w:document>",
+            "word/footer1.xml": f"<w:ftr {NAMESPACES}>{foot}</w:ftr>",
+            "word/styles.xml": _styles(),
+        },
+        title=title,
+        properties=properties or {},
+    )
 
 
 def _row(row: Row, widths: Sequence[float]) -> str:
@@ -280,65 +242,14 @@ def _properties(face: str, size: float, bold: bool = False, color: str = "") -> 
     )
 
 
-def _styles(spaces: str) -> str:
+def _styles() -> str:
     return (
-        f"<w:styles {spaces}><w:docDefaults><w:rPrDefault><w:rPr>{_properties(BODY_FACE, 10.5)}"
+        f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_properties(BODY_FACE, 10.5)}"
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/></w:style>'
         "</w:styles>"
-    )
-
-
-def _content_types() -> str:
-    overrides = {
-        "/word/document.xml": "wordprocessingml.document.main",
-        "/word/styles.xml": "wordprocessingml.styles",
-        "/word/settings.xml": "wordprocessingml.settings",
-        "/word/footer1.xml": "wordprocessingml.footer",
-        "/docProps/app.xml": "extended-properties",
-        "/docProps/custom.xml": "custom-properties",
-    }
-    named = "".join(
-        f'<Override PartName="{part}" ContentType="{_OFFICE}{kind}+xml"/>' for part, kind in overrides.items()
-    )
-    return (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        '<Override PartName="/docProps/core.xml" '
-        f'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>{named}</Types>'
-    )
-
-
-def _relations(*found: tuple[str, str, str]) -> str:
-    inner = "".join(f'<Relationship Id="{id_}" Type="{kind}" Target="{target}"/>' for id_, kind, target in found)
-    return (
-        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
-    )
-
-
-def _core(title: str) -> str:
-    return (
-        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(inert(title))}</dc:title>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{WHEN}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{WHEN}</dcterms:modified></cp:coreProperties>'
-    )
-
-
-def _custom(properties: Mapping[str, str]) -> str:
-    inner = "".join(
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{pid}" name={quoteattr(name)}>'
-        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
-        for pid, (name, value) in enumerate(properties.items(), 2)
-    )
-    return (
-        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{inner}</Properties>'
     )
 
 
