@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple
 
 from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import dated
+from perfeval_xl.values.records import NamedTuple
 
 
 class Place(NamedTuple):

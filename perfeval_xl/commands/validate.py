@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from perfeval_xl.rules.finding import LEVELS, Outcome
 from perfeval_xl.values.errors import PerfevalError
+from perfeval_xl.values.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ A new edition is an older one plus changes (`changed`); a year is a parameter, n
 import os
 import tomllib
 from functools import lru_cache
-from typing import Any, NamedTuple
 
 from perfeval_xl.forms.schema import (
     Cover,
@@ -24,6 +23,7 @@ from perfeval_xl.forms.schema import (
 )
 from perfeval_xl.relations.grammar import Relation
 from perfeval_xl.values.errors import SchemaError
+from perfeval_xl.values.records import Any, NamedTuple
 
 _HERE = os.path.dirname(__file__)
 

@@ -6,7 +6,6 @@ Rows and columns are 1-based.
 
 from collections.abc import Mapping
 from itertools import combinations
-from typing import NamedTuple
 
 from perfeval_xl.forms.schema import (
     Cover,
@@ -22,6 +21,7 @@ from perfeval_xl.forms.schema import (
     Total,
     dated,
 )
+from perfeval_xl.values.records import NamedTuple
 
 
 class Box(NamedTuple):

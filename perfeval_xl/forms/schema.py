@@ -10,7 +10,8 @@ Labels carry the year as ``{Y}`` and the year before as ``{Y-1}``; `dated` fills
 """
 
 import re
-from typing import NamedTuple
+
+from perfeval_xl.values.records import NamedTuple
 
 _INDEX = re.compile(r"\[\d+\]")
 

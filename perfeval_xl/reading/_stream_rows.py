@@ -5,11 +5,11 @@ leave a single way to cut all rows of its class; what may as well stand elsewher
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from perfeval_xl.reading._stream_figures import figure
 from perfeval_xl.reading._stream_labels import LEFT_OVER, SIGN, is_number, is_value
 from perfeval_xl.reading._stream_tokens import Token
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import clean, none_mark
 
 Cells = tuple[Token, ...]

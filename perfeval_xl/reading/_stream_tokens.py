@@ -5,7 +5,6 @@ A printed label that a line break or a blank cut in two (``年初`` / ``预算�
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from perfeval_xl.reading._stream_labels import (
     FUND_PARTS,
@@ -18,6 +17,7 @@ from perfeval_xl.reading._stream_labels import (
     run_together,
 )
 from perfeval_xl.reading.grid import GridRow
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import bare_label, clean
 
 _WORD = re.compile(r"[^\s\u3000]+")

@@ -5,12 +5,11 @@ paper and is left out, with a notice. Text boxes are read behind the paragraph t
 an `mc:AlternateContent` is skipped). Placeholders of content controls (单击此处输入文字) are blanks.
 """
 
-from typing import NamedTuple
-
 from perfeval_xl.reading import safety
 from perfeval_xl.reading._xml import parse
 from perfeval_xl.reading.grid import Notice
 from perfeval_xl.reading.safety import refuse
+from perfeval_xl.values.records import NamedTuple
 
 _WORD = frozenset(
     (

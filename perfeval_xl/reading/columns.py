@@ -6,11 +6,11 @@ they have: a row then stands under its header by what both have in common, see `
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from perfeval_xl.reading.grid import GridCell, GridRow
 from perfeval_xl.reading.harvest import Line, Paper
 from perfeval_xl.reading.labels import COLUMN, PLAIN, Entry, Role
+from perfeval_xl.values.records import NamedTuple
 
 
 class Column(NamedTuple):

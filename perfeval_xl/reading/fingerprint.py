@@ -7,10 +7,10 @@ used.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from perfeval_xl.reading.grid import GridCell, Source
 from perfeval_xl.values.address import parse_a1, split_ref
+from perfeval_xl.values.records import NamedTuple
 
 SHEET = "pe_formulas"
 MARK = "PE_EDITION"

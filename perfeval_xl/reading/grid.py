@@ -5,7 +5,8 @@ Named tuples, not dataclasses: a cold `validate` must start without importing `i
 """
 
 from decimal import Decimal
-from typing import NamedTuple
+
+from perfeval_xl.values.records import NamedTuple
 
 
 class GridCell(NamedTuple):

@@ -1,7 +1,6 @@
 """What the finders work on and fill: lines with their labels looked up, a paper, and the harvest of values."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from perfeval_xl.filing import Place, Problem, Unread, Value
 from perfeval_xl.forms.edition import Edition
@@ -12,6 +11,7 @@ from perfeval_xl.reading.interpret import interpret, words
 from perfeval_xl.reading.labels import COLUMN, PLAIN, Entry, Role
 from perfeval_xl.values.address import a1, column_letters
 from perfeval_xl.values.numbers import parse_number
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.units import convert
 
 NO_ROLES: tuple[Role, ...] = ()
@@ -132,7 +132,7 @@ def place_in(paper: Paper, row: int, column: int) -> Place:
     """Name a place: an address in a sheet, a line in a text, a paragraph or row and cell of a table in Word."""
     if not paper.flow:
         address = f"{_LETTERS[column]}{row}" if 0 < column < _NEAR else a1(row, column)
-        return Place(paper.sheet, address, row, column)
+        return _new(Place, (paper.sheet, address, row, column))
     if paper.kind == "text":
         return Place(paper.sheet, f"第{row}行", row, column)
     if not column:
@@ -220,7 +220,7 @@ def put_text(out: Harvest, paper: Paper, key: str, field: Field, raw: str, at: G
 def put_blank(out: Harvest, paper: Paper, key: str, row: int, column: int) -> None:
     """Say that the cell of `key` is there and empty; a value already found stays."""
     if key not in out.values:
-        out.values[key] = Value(key, "", "blank", None, "", place_in(paper, row, column))
+        out.values[key] = _new(Value, (key, "", "blank", None, "", place_in(paper, row, column), "", None, ""))
 
 
 def is_open(out: Harvest, key: str) -> bool:

@@ -4,9 +4,8 @@ A label is independent of the year: a year in it is read as ``{Y}`` and kept bes
 the year before in a paper of 2023 and the year itself in one of 2022.
 """
 
-from typing import NamedTuple
-
 from perfeval_xl.forms.schema import Field
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import bare_label, label
 
 COLUMN = "column"

@@ -9,15 +9,15 @@ hidden rows and columns are not asked for.
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.reading._xlsx_values import clean_text, read_number
 from perfeval_xl.reading.fingerprint import MARK, SHEET, expected_formulas
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Notice, Source
 from perfeval_xl.reading.interpret import NUMERIC, RATIO_BELOW, interpret
-from perfeval_xl.reading.own_sheets import FINDINGS, MARKS
+from perfeval_xl.reading.own_sheets import FILLS, FINDINGS, MARKS
 from perfeval_xl.values.address import parse_range
+from perfeval_xl.values.records import Any, NamedTuple
 from perfeval_xl.values.rounding import plain
 
 ERRORS = {
@@ -49,6 +49,8 @@ _TRUSTED = ("CONFIG", "LISTS", "STATE")
 """Very hidden sheets of ours that a person can neither see nor delete, and that are not read here."""
 _RARE = ("LEFTOVER",)
 """Sheets of ours that most workbooks lack; asked for only when a sheet is left unaccounted for."""
+_LATER = (MARKS, *FILLS)
+"""Sheets of ours that are there once something was marked or filled in."""
 _DATE = "yyyy-mm-dd"
 _NOTHING = Source("", "live", ())
 
@@ -185,16 +187,17 @@ def _known(live: Live, sheets: Any, own: Mapping[str, str], likely: Sequence[str
             grids[name], live.used[name] = _texts(name, ours[name])
     roots = _roots(grids[SHEET]) if SHEET in grids else {}
     papers = _found(sheets, [name for name in dict.fromkeys((*roots, *likely)) if name not in ours])
-    for name in (MARKS, *(own[word] for word in _RARE if word in own)):
+    for name in (*_LATER, *(own[word] for word in _RARE if word in own)):
         if len(ours) + len(trusted) + len(papers) < count:
             ours |= _found(sheets, [name])
     listed = _in_order(papers, roots)
     if len(ours) + len(trusted) + len(papers) != count:
         every = {sheet.name: sheet for sheet in _each(sheets)}
-        ours = {name: sheet for name, sheet in every.items() if name in own.values() or name == MARKS}
+        ours = {name: sheet for name, sheet in every.items() if name in own.values() or name in _LATER}
         listed = [(name, sheet) for name, sheet in every.items() if name not in ours]
-    if MARKS in ours:
-        grids[MARKS], live.used[MARKS] = _texts(MARKS, ours[MARKS])
+    for name in _LATER:
+        if name in ours:
+            grids[name], live.used[name] = _texts(name, ours[name])
     live.grids.update(grids)
     live.sheets.update(dict.fromkeys(trusted) | ours)
     return listed

@@ -1,7 +1,6 @@
 """Read the report: its cover, the text of its sections, and the figures its sentences state."""
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 from perfeval_xl.filing import Value
 from perfeval_xl.forms.schema import Cover, Section, Sections
@@ -23,6 +22,7 @@ from perfeval_xl.reading.labels import FACT, PLAIN, Entry, title_year
 from perfeval_xl.reading.sections import heading_of
 from perfeval_xl.reading.statements import Stated, figures_in, stated
 from perfeval_xl.values.dates import parse_date
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import BLANK, NONE, clean, label, none_mark
 
 _MAX_COVER_LINE = 60

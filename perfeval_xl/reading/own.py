@@ -8,7 +8,6 @@ Used only for a workbook that bears our edition mark; nothing cached is needed.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from perfeval_xl.filing import Filing, Place, Problem, Value
 from perfeval_xl.forms.derived import SUM_PLACES, derivation
@@ -19,6 +18,7 @@ from perfeval_xl.reading.locate import locate_all
 from perfeval_xl.reading.own_sheets import without_own
 from perfeval_xl.relations.value import value as worth
 from perfeval_xl.values.address import parse_a1, split_ref
+from perfeval_xl.values.records import NamedTuple
 
 OVERWRITTEN = "R116"
 _OWN = "PE_OWN_"

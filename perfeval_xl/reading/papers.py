@@ -7,7 +7,6 @@ A title is a line of its own that ends with the name of a form. Titles with noth
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from perfeval_xl.filing import NOWHERE, Place
 from perfeval_xl.forms.edition import Edition
@@ -18,6 +17,7 @@ from perfeval_xl.reading.index import Index
 from perfeval_xl.reading.labels import COLUMN, FACT, PLAIN, SIDE, title_year
 from perfeval_xl.reading.locate_facts import beside
 from perfeval_xl.reading.sections import heading_of
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import label
 
 _MONIES = frozenset(("元", "千元", "亿元"))

@@ -4,11 +4,10 @@ A key is the paper's root (``basic``, ``project[2]``) followed by an end: ``.sta
 head and tails: ``.project[`` + ``3`` + ``].final``.
 """
 
-from typing import NamedTuple
-
 from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import Field, Form, Indicators, Matrix
 from perfeval_xl.reading.harvest import Leaf
+from perfeval_xl.values.records import NamedTuple
 
 
 class RowPlan(NamedTuple):

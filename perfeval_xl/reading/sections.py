@@ -1,16 +1,15 @@
 """Recognise the headings of the report, with or without their numbers, alone or before their text."""
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import Section, Sections
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import clean
 
 _FIGURES = "0123456789"
 _NUMERALS = "一二三四五六七八九十" + _FIGURES
-_MARKS = ":：﹕∶。"
-_REACH = 48
+_REACH = 36
 """Characters at the beginning of a line in which a heading stands."""
 
 
@@ -40,7 +39,7 @@ def heading_of(text: str, headings: dict[str, Section]) -> Heading | None:
     figure.
     """
     head = text[:_REACH]
-    if len(text) > _REACH and not any(mark in head for mark in _MARKS):
+    if len(text) > _REACH and ":" not in head and "：" not in head and "。" not in head:
         return None
     bare = _bare(head)
     number = _number(bare)
@@ -49,14 +48,13 @@ def heading_of(text: str, headings: dict[str, Section]) -> Heading | None:
     section = headings.get(whole)
     if section is not None and len(text) <= _REACH:
         return Heading(section, len(text))
-    for at, one in enumerate(rest):
-        if one in ":。" or (number and one in _FIGURES):
-            section = headings.get(rest[:at])
-            if section is not None:
-                skipped = len(bare) - len(rest) + at + (one in ":。")
-                return Heading(section, _raw_offset(text, skipped))
-            if one in ":。":
-                break
+    if number:
+        at = next((at for at, one in enumerate(rest) if one in _FIGURES), 0)
+        if at and (section := headings.get(rest[:at])) is not None:
+            return Heading(section, _raw_offset(text, number + at))
+    ends = [at for at in (rest.find(":"), rest.find("。")) if at > 0]
+    if ends and (section := headings.get(rest[: min(ends)])) is not None:
+        return Heading(section, _raw_offset(text, number + min(ends) + 1))
     return None
 
 

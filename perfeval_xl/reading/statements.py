@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from perfeval_xl.forms.schema import Statement
+from perfeval_xl.values.records import NamedTuple
 
 _FIGURE = re.compile(
     r"(?<![0-9.])-?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(亿元|万元|元|人|名|个|台|辆|分|%)(?!次)"

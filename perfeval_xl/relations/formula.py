@@ -10,11 +10,11 @@ MIN ROWS ISNUMBER. The text has no leading ``=``. Doubles are rounded to six pla
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import NamedTuple
 
 from perfeval_xl.relations.grammar import Constant, Difference, Each, Expression, Ratio, Ref, Relation, Share, Sum
 from perfeval_xl.relations.verdict import CENT, MONEY, tolerance
 from perfeval_xl.values.errors import SchemaError
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import plain
 
 WORDS = {"holds": "符", "rounding": "尾差", "broken": "不符", "under": "偏低", "unknown": "未评", "silent": ""}

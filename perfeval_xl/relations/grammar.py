@@ -6,7 +6,8 @@ inside one form (the project lines of 附件一).
 """
 
 from decimal import Decimal
-from typing import NamedTuple
+
+from perfeval_xl.values.records import NamedTuple
 
 
 class Ref(NamedTuple):

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from decimal import Context, Decimal
-from typing import NamedTuple
 
 from perfeval_xl.relations.grammar import Relation
+from perfeval_xl.values.records import NamedTuple
 
 Lookup = Callable[[str], tuple[str, Decimal | None]]
 """Key -> state (as in `perfeval_xl.filing.Value`, or ``absent``) and the figure, if the state is ``number``."""

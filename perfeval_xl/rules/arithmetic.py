@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from perfeval_xl.forms.relations import RELATIONS
 from perfeval_xl.relations.bind import terms
 from perfeval_xl.relations.grammar import Ref, Relation
 from perfeval_xl.rules.finding import Check, Edits, Result, Rule
 from perfeval_xl.rules.relate import related, result
+from perfeval_xl.values.records import NamedTuple
 
 
 class Page(NamedTuple):

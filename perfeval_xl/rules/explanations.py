@@ -5,10 +5,10 @@ It stays when the check is run again and lapses when a number changes. Only ца╕х
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from perfeval_xl.rules.finding import Finding, Outcome
 from perfeval_xl.values.errors import ReadError, WriteError
+from perfeval_xl.values.records import NamedTuple
 
 
 class Explanation(NamedTuple):

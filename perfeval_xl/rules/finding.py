@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 from perfeval_xl.filing import Filing
+from perfeval_xl.values.records import Any, NamedTuple
 
 LEVELS = {"error": "错误", "explain": "核实", "hint": "提示", "rounding": "尾差"}
 """Level -> the users' word. 错误 must be mended; 核实 mended or explained; 提示 never blocks; 尾差 is rounding."""

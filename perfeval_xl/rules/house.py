@@ -17,12 +17,12 @@ An expression adds and subtracts keys and ``sum(basic.project[].final)``, or is 
 
 import re
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 from perfeval_xl.forms.edition import Dated, Edition
 from perfeval_xl.forms.schema import template
 from perfeval_xl.relations.grammar import Constant, Difference, Each, Expression, Ref, Relation, Sum
 from perfeval_xl.values.errors import HouseError
+from perfeval_xl.values.records import Any, NamedTuple
 
 _CODE = re.compile(r"Z\d{3}")
 _TOKEN = re.compile(r"\s*(?:(sum)\(\s*([a-z_.\[\]0-9]+)\s*\)|([a-z][a-z_.\[\]0-9]*)|(\d+(?:\.\d+)?)|([-+]))")

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from perfeval_xl.rules.finding import Check
 from perfeval_xl.rules.rows import Line, lines
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import bare_label
 
 _MARKS = dict.fromkeys(map(ord, "“”\"'《》<>()（）[]【】、，,.。·-—_/：:"))

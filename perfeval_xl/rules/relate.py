@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from decimal import Context, Decimal
 from functools import lru_cache, partial
-from typing import NamedTuple
 
 from perfeval_xl.filing import Filing, Value
 from perfeval_xl.forms.schema import dated
@@ -13,6 +12,7 @@ from perfeval_xl.relations.check import check as verdict_of
 from perfeval_xl.relations.grammar import Constant, Difference, Each, Ratio, Ref, Relation, Share, Sum
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped
 from perfeval_xl.rules.rows import figure
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import plain
 
 ROUNDING_HINT = "可以调整其中一项，或者注明“因四舍五入产生的尾差”；不影响上报。"

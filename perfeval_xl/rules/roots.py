@@ -6,12 +6,12 @@ are folded under it (shown there, never hidden).
 """
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from perfeval_xl.filing import Filing, Value
 from perfeval_xl.relations.grammar import Relation
 from perfeval_xl.rules.finding import Check, Fault, Rule, Suspect
 from perfeval_xl.rules.rows import figure
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import plain
 
 _FAMILIES = {"R": 0, "M": 1, "A": 2, "X": 3, "S": 4, "T": 5, "H": 6, "Z": 7}

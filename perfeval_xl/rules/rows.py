@@ -5,10 +5,10 @@ Each view is worked out once per run (`Check.once`).
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
 
 from perfeval_xl.filing import Filing, Value
 from perfeval_xl.rules.finding import Check
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import money_text, plain
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.schema import template
@@ -12,6 +11,7 @@ from perfeval_xl.rules.house import House
 from perfeval_xl.rules.registry import rules_for
 from perfeval_xl.rules.roots import Entry, fold
 from perfeval_xl.values.errors import RuleError
+from perfeval_xl.values.records import Any, NamedTuple
 
 _FORMS = {"basic": 0, "overall": 1, "project": 2, "report": 3}
 

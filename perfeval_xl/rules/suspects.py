@@ -11,13 +11,13 @@ figure, because a slip makes figures rougher.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from math import sqrt
-from typing import NamedTuple
 
 from perfeval_xl.relations.bind import dependencies, terms
 from perfeval_xl.relations.check import Lookup, Verdict, check
 from perfeval_xl.relations.grammar import Constant, Difference, Each, Ratio, Ref, Relation, Share
 from perfeval_xl.relations.verdict import COUNTED
 from perfeval_xl.rules.finding import Suspect
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import divide, half_up
 
 _GOOD = frozenset(("holds", "rounding", "under"))

@@ -1,8 +1,8 @@
 """Scores of qualitative indicators (定性): three answers, three bands of the weight."""
 
 from decimal import Decimal
-from typing import NamedTuple
 
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import half_up
 from perfeval_xl.values.text import label
 

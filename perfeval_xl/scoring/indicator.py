@@ -1,9 +1,9 @@
 """The score of one quantitative indicator: what the answer is worth against its target."""
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from perfeval_xl.scoring.measure import BLANK, NUMBER, RANGE, TEXT, UNCLEAR, Measure, parse_measure
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import divide, half_up
 from perfeval_xl.values.units import convert, is_money, is_time
 

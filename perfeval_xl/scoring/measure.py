@@ -6,9 +6,9 @@ A date, an ordinal, or a text with several figures is never guessed at: it is a 
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from perfeval_xl.values.numbers import RELATIONS_AFTER, RELATIONS_BEFORE, Parsed, parse_number
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import CONTENT, clean, none_mark
 from perfeval_xl.values.units import canonical_unit, known_unit
 

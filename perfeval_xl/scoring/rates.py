@@ -9,8 +9,8 @@ the rate; the wording is cited by the name of the document only.
 """
 
 from decimal import Decimal
-from typing import NamedTuple
 
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import divide, half_up, percent_text
 
 OK = "ok"

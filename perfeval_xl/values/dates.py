@@ -4,8 +4,8 @@ No `datetime`: a cold start does without it, and most of what is read here is no
 """
 
 import re
-from typing import NamedTuple
 
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import clean
 
 FIRST_YEAR = 1949

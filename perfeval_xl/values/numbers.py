@@ -6,8 +6,8 @@ Neither `float` nor `Decimal` sees raw text: they take ``1_000``, ``nan``, expon
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import SAME_LENGTH, clean
 from perfeval_xl.values.units import canonical_unit, known_unit, scale
 
