@@ -93,9 +93,7 @@ def keeps_backup(target: str, marked: bool) -> bool:
 def _validated(source: Source, args: argparse.Namespace, explanations: tuple["Explanation", ...]) -> "Outcome":
     from perfeval_xl.api import read
     from perfeval_xl.forms.edition import hunan
-    from perfeval_xl.reading.locate import locate
-    from perfeval_xl.reading.own import finished, prepared
-    from perfeval_xl.reading.own_sheets import without_own
+    from perfeval_xl.reading.own import located
     from perfeval_xl.rules.run import validate
 
     house = None
@@ -104,9 +102,7 @@ def _validated(source: Source, args: argparse.Namespace, explanations: tuple["Ex
 
         house = load_house(args.house)
     last_year = read(args.last_year) if args.last_year else None
-    papers = without_own(source)
-    mine = prepared(papers)
-    filing = locate(papers, hunan()) if mine is None else finished(locate(mine.source, hunan()), (mine,))
+    filing = located((source,), hunan())
     if not filing.forms:
         raise ReadError(
             "NOTFILING",

@@ -112,6 +112,11 @@ def read_explanations(source: Source) -> tuple[Explanation, ...]:
     return ()
 
 
+def is_findings(grid: Grid) -> bool:
+    """Tell whether a sheet is a 校验结果 of ours, by its headings."""
+    return _read(grid) is not None
+
+
 def _read(grid: Grid) -> tuple[Explanation, ...] | None:
     columns: dict[str, int] = {}
     found = []

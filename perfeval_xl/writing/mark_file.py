@@ -5,35 +5,32 @@ unmark:  each remembered mark is found by the number in its note, wherever its c
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-from zlib import crc32
 
 from perfeval_xl.reading.grid import Source
 from perfeval_xl.reading.own_sheets import FINDINGS, MARKS
 from perfeval_xl.rules.explanations import Explanation
 from perfeval_xl.rules.finding import Outcome
-from perfeval_xl.values.address import a1, parse_a1, range_a1, sheet_ref
+from perfeval_xl.values.address import a1, range_a1, sheet_ref
+from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing import marks as data
 from perfeval_xl.writing import patch_cells as cells
-from perfeval_xl.writing.findings import findings
+from perfeval_xl.writing.findings import findings, is_findings
 from perfeval_xl.writing.findings_sheet import content
-from perfeval_xl.writing.marks import HEADINGS, Mark, Memory, remembered
+from perfeval_xl.writing.mark_restore import ABSENT, LONGEST, forget, memories_of, memory_sheet, print_of, restore
+from perfeval_xl.writing.marks import Mark, Memory
 from perfeval_xl.writing.patch_drawing import geometry
 from perfeval_xl.writing.patch_notes import Note, Notes
-from perfeval_xl.writing.patch_parts import Book, open_book, related
-from perfeval_xl.writing.patch_rows import Content, Line, Piece, new_sheet, rewritten
+from perfeval_xl.writing.patch_parts import Book, open_book
+from perfeval_xl.writing.patch_rows import Content, new_sheet, rewritten
 from perfeval_xl.writing.patch_sheet import edit_cells
 from perfeval_xl.writing.patch_styles import Styles, solid
-from perfeval_xl.writing.patch_workbook import add_sheet, defined_names, remove_sheet, set_name, sheets
+from perfeval_xl.writing.patch_workbook import add_sheet, defined_names, set_name, sheets
 from perfeval_xl.writing.patch_xml import ATTRIBUTES, attribute
 
 LISTED = "PE_MARKED"
 """A workbook that defines this name colours the marked cells itself, by the rows of the sheet ``_pe_marks``."""
-_NO_FILL = '<fill><patternFill patternType="none"/></fill>'
-_LONGEST = 32_000
-_ABSENT = "-"
-"""Before the index of the style that a cell without element had from its row or column."""
 _PAGE_SETUP = re.compile(rf"<(?:[\w.-]+:)?pageSetup(?=[\s/]){ATTRIBUTES}/?>")
 
 
@@ -71,11 +68,12 @@ def mark(
         explanations: all that were given to `validate`.
 
     Raises:
-        WriteError: as `patch.patch`.
+        WriteError: as `patch.patch`; ``SHEET_TAKEN`` when a sheet of the user's own is named 校验结果.
     """
+    _check_free(source)
     book = open_book(workbook)
     styles = Styles(book)
-    _unmark(book, styles, source)
+    restore(book, styles, source)
     made = data.marks(outcome)
     parts = {one.name: one.part for one in sheets(book) if one.part}
     memories: list[Memory] = []
@@ -91,7 +89,7 @@ def mark(
                 prints.append(sheet)
     found = content(findings(outcome, time, explanations))
     _write(book, styles, FINDINGS, found, "visible")
-    _write(book, styles, MARKS, _memory_sheet(memories), "veryHidden")
+    _write(book, styles, MARKS, memory_sheet(memories), "veryHidden")
     styles.save()
     _name_rows(book, found)
     missing = [f"{one.sheet}!{one.address}" for one in made if one.sheet not in parts]
@@ -106,15 +104,26 @@ def unmark(workbook: bytes, source: Source) -> Unmarked:
     """
     book = open_book(workbook)
     styles = Styles(book)
-    count, kept = _unmark(book, styles, source)
-    _forget(book, styles, ("", LISTED) in defined_names(book))
+    count, kept = restore(book, styles, source)
+    forget(book, styles, ("", LISTED) in defined_names(book))
     styles.save()
     return Unmarked(book.to_bytes(), count, kept)
 
 
 def has_marks(source: Source) -> bool:
     """Tell whether a workbook bears marks."""
-    return bool(_memories(source))
+    return bool(memories_of(source))
+
+
+def _check_free(source: Source) -> None:
+    """Refuse to write over a sheet that only happens to have the name of ours."""
+    grid = next((one for one in source.grids if one.name == FINDINGS), None)
+    if grid is not None and grid.rows and not is_findings(grid):
+        raise WriteError(
+            "SHEET_TAKEN",
+            f"工作簿里已有一张“{FINDINGS}”工作表，不是本程序写的，没有覆盖它。",
+            "请先将这张工作表改名，再标记。",
+        )
 
 
 def _mark_sheet(book: Book, styles: Styles, part: str, group: list[tuple[int, Mark]], fills: bool) -> list[Memory]:
@@ -148,9 +157,9 @@ def _covered(styles: Styles, memory: Memory, now: cells.Standing, colour: str) -
     return memory._replace(
         colour=colour,
         former_colour=known or ("" if _is_none(fill) else "*"),
-        former_style=f"{'' if now.present else _ABSENT}{now.style}",
+        former_style=f"{'' if now.present else ABSENT}{now.style}",
         marked_style=str(styles.filled(now.style, colour)),
-        style_print=_print(styles, now.style),
+        style_print=print_of(styles, now.style),
         former_fill="" if _is_none(fill) or fill == solid(known) else fill,
     )
 
@@ -172,107 +181,8 @@ def _noted(notes: Notes, known: Mapping[str, Note], memory: Memory, one: Mark) -
     text = data.signed(one.text, memory.number, former.text)
     text = text[: len(text) - len(former.text)]
     notes.put(memory.address, notes.runs(text, former.inner, bold), data.AUTHOR)
-    inner = former.inner if len(former.inner) <= _LONGEST else ""
-    return memory._replace(note="merged", former_note=former.text[:_LONGEST], former_inner=inner)
-
-
-def _unmark(book: Book, styles: Styles, source: Source) -> tuple[int, tuple[str, ...]]:
-    """Take all marks away: first those whose notes are found, wherever they are now, then the others by address."""
-    memories = {one.number: one for one in _memories(source)}
-    parts = {one.name: one.part for one in sheets(book) if one.part}
-    places: dict[str, dict[str, Memory | None]] = {}
-    found: set[int] = set()
-    for name, part in parts.items():
-        notes = Notes(book, part)
-        for address, note in notes.all().items():
-            ours = data.unsigned(note.text)
-            if ours is not None:
-                memory = memories.get(ours[0])
-                found.add(ours[0])
-                places.setdefault(name, {})[address] = memory
-                _restore_note(notes, address, ours[1], memory)
-        notes.save()
-    for memory in memories.values():
-        if memory.number not in found and memory.sheet in parts:
-            places.setdefault(memory.sheet, {}).setdefault(memory.address, memory)
-    count, kept = 0, []
-    for name, cells_ in places.items():
-        left = _restore_fills(book, styles, parts[name], cells_)
-        count += len(cells_) - len(left)
-        kept += [f"{name}!{address}" for address in left]
-    return count, tuple(kept)
-
-
-def _restore_note(notes: Notes, address: str, own: str, memory: Memory | None) -> None:
-    """Leave of a note what the user wrote himself, with its fonts where they are known."""
-    if memory is not None and memory.former_inner and own[:_LONGEST] == memory.former_note:
-        notes.put(address, memory.former_inner, data.AUTHOR)
-    elif own.strip():
-        notes.put(address, notes.runs(own), data.AUTHOR)
-    else:
-        notes.remove(address)
-
-
-def _restore_fills(book: Book, styles: Styles, part: str, places: Mapping[str, Memory | None]) -> list[str]:
-    """Give cells back the fill they had; return the addresses whose fill someone has changed since."""
-    xml = book.text(part)
-    rows = cells.rows_of(xml)
-    edits: dict[tuple[int, int], cells.CellEdit] = {}
-    left = []
-    for address, memory in places.items():
-        if memory is not None and not memory.colour:
-            continue
-        at = parse_a1(address)
-        now = cells.standing(xml, rows, *at)
-        if data.is_ours(styles.colour(now.style)):
-            edits[at] = _restored(styles, now, memory)
-        elif memory is not None:
-            left.append(address)
-    if edits:
-        xml, _ = edit_cells(xml, edits, rows=rows)
-        book.put(part, xml)
-    return left
-
-
-def _restored(styles: Styles, now: cells.Standing, memory: Memory | None) -> cells.CellEdit:
-    """Return what gives a cell its former look: its old style while that means the same, else its old fill."""
-    if memory is None:
-        return cells.CellEdit(style=styles.refilled(now.style, _NO_FILL))
-    index = memory.former_style.removeprefix(_ABSENT)
-    if memory.marked_style == str(now.style) and index.isdecimal() and styles.known(int(index)):
-        if memory.former_style.startswith(_ABSENT) and now.empty:
-            return cells.CellEdit(drop=True)
-        if _print(styles, int(index)) == memory.style_print:
-            return cells.CellEdit(style=int(index))
-    known = memory.former_colour not in ("", "*")
-    fill = memory.former_fill or (solid(memory.former_colour) if known else _NO_FILL)
-    return cells.CellEdit(style=styles.refilled(now.style, fill))
-
-
-def _forget(book: Book, styles: Styles, listed: bool) -> None:
-    """Take the sheet that remembers the marks away; where macros or names may know it, it only becomes empty."""
-    found = next((one for one in sheets(book) if one.name == MARKS and one.part), None)
-    if found is None:
-        return
-    known = related(book, book.main, "vbaProject") is not None and "codeName" in book.text(found.part)
-    if listed or known:
-        book.put(found.part, rewritten(book.text(found.part), _memory_sheet([]), styles))
-    else:
-        remove_sheet(book, MARKS)
-
-
-def _memories(source: Source) -> tuple[Memory, ...]:
-    grid = next((one for one in source.grids if one.name == MARKS), None)
-    rows = []
-    for row in grid.rows if grid else ():
-        texts = {cell.column: cell.text for cell in row.cells}
-        rows.append([texts.get(column, "") for column in range(1, len(HEADINGS) + 1)])
-    return remembered(rows)
-
-
-def _memory_sheet(memories: Iterable[Memory]) -> Content:
-    lines = [HEADINGS, *(memory.row() for memory in memories)]
-    return Content([Line([Piece(text, None) if text else None for text in line]) for line in lines])
+    inner = former.inner if len(former.inner) <= LONGEST else ""
+    return memory._replace(note="merged", former_note=former.text[:LONGEST], former_inner=inner)
 
 
 def _write(book: Book, styles: Styles, name: str, found: Content, state: str) -> None:
@@ -299,7 +209,3 @@ def _prints(xml: str, fills: bool) -> bool:
     tag = setup[0] if setup else ""
     coloured = attribute(tag, "blackAndWhite") not in ("1", "true")
     return (fills and coloured) or attribute(tag, "cellComments") == "atEnd"
-
-
-def _print(styles: Styles, index: int) -> str:
-    return f"{crc32(styles.description(index).encode()):08x}"

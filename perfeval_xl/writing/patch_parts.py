@@ -113,8 +113,8 @@ def open_book(data: bytes) -> Book:
     """Open a workbook for changing.
 
     Raises:
-        WriteError: ``SIGNED`` for a digitally signed package, and with the code of the refusal whatever the strict
-            reader would not read (``ENCRYPTED``, ``CORRUPT`` ...).
+        WriteError: ``SIGNED`` for a digitally signed package, ``SHARED`` for a shared workbook, and with the code of
+            the refusal whatever the strict reader would not read (``ENCRYPTED``, ``CORRUPT`` ...).
     """
     try:
         if data[:4] != b"PK\3\4":
@@ -127,6 +127,12 @@ def open_book(data: bytes) -> Book:
                 "SIGNED",
                 "文件带有数字签名，改动会使签名失效，所以没有写入。",
                 "请在 Excel 的“文件—信息”中删除签名后再试，或改用没有签名的副本。",
+            )
+        if book.parts("xl/revisions/"):
+            raise WriteError(
+                "SHARED",
+                "工作簿处于“共享”状态，带有修订记录，从外部改动会与记录不符，所以没有写入。",
+                "请在 Excel 的“审阅”中取消共享工作簿，保存后再试。",
             )
         book.main = next((one.target for one in relations(book, "") if one.kind == "officeDocument"), "")
         if not book.main or not book.has(book.main) or book.main.lower().endswith(".bin"):

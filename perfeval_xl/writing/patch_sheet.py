@@ -59,12 +59,13 @@ def edit_cells(
             splices.append((at, at, f'<{rows.prefix}row r="{number}">{new}</{rows.prefix}row>'))
             changed |= any(isinstance(edit.content, Formula) for _, edit in wanted)
     body = _spliced(xml, rows.data.inside, rows.data.close, splices)
-    if body or rows.data.inside != rows.data.end:
-        start, end = opened(xml, rows.data)
-        xml = xml[: rows.data.start] + start + body + end + xml[rows.data.end :]
+    start, end = opened(xml, rows.data)
+    if not body:
+        start, end = f"{start[:-1]}/>", ""
+    xml = xml[: rows.data.start] + start + body + end + xml[rows.data.end :]
     if masters:
         xml = _expanded(xml, masters)
-    kept = [cell for cell, edit in edits.items() if not edit.drop]
+    kept = [cell for cell, edit in edits.items() if not isinstance(edit.content, (Keep, Blank))]
     return (_grown(xml, kept) if kept else xml), changed
 
 

@@ -5,33 +5,42 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks.workbooks import write_filing
 from perfeval_xl.api import read
+from perfeval_xl.filing import Place, Value
 from perfeval_xl.forms.edition import hunan
 from perfeval_xl.reading.grid import Source
-from perfeval_xl.reading.locate import locate
-from perfeval_xl.reading.own import finished, prepared
-from perfeval_xl.reading.own_sheets import FINDINGS, MARKS, without_own
+from perfeval_xl.reading.own import located
+from perfeval_xl.reading.own_sheets import FINDINGS, MARKS
 from perfeval_xl.reading.package import open_package
 from perfeval_xl.reading.xlsx import read_book
 from perfeval_xl.rules.explanations import Explanation
 from perfeval_xl.rules.finding import Outcome
 from perfeval_xl.rules.run import validate
 from perfeval_xl.values.address import a1
+from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing.findings import CODE, COLUMNS, EXPLANATION, LEVEL, read_explanations
 from perfeval_xl.writing.mark_file import Marked, mark, unmark
 from perfeval_xl.writing.marks import LEGEND, unsigned
-from perfeval_xl.writing.patch import SetFill, SetName, SetNote, SetNumber, SetText, patch
+from perfeval_xl.writing.patch import AddSheet, SetFill, SetName, SetNote, SetNumber, SetText, patch
 from perfeval_xl.writing.patch_notes import Notes
 from perfeval_xl.writing.patch_parts import open_book
+from perfeval_xl.writing.patch_rows import Content, Line, Piece
 from perfeval_xl.writing.patch_save import verified
 from perfeval_xl.writing.patch_workbook import sheet_part
 from perfeval_xl.writing.workbook import import_workbook
+from support.any_books import PLACES, workbooks
+from support.cases import clean
 from support.office import convert
 from support.office_edit import insert_rows, rename, worked_on
+from support.outcomes import finding
+from support.packages import zipped
 from support.patched import contents, faults, looks, touched
 
 SAMPLE = Path(__file__).parents[1] / "cases" / "hengshan-2023.txt"
@@ -63,9 +72,7 @@ def opened(data: bytes) -> Source:
 
 
 def outcome(data: bytes, explanations: tuple[Explanation, ...] = ()) -> Outcome:
-    papers = without_own(opened(data))
-    mine = prepared(papers)
-    filing = locate(papers, hunan()) if mine is None else finished(locate(mine.source, hunan()), (mine,))
+    filing = located((opened(data),), hunan())
     return validate(filing, explanations=explanations)
 
 
@@ -317,3 +324,47 @@ def test_marks_are_found_where_their_cells_have_moved(books: dict[str, bytes], t
     assert (filled(after.data), signed(after.data)) == (set(), set())
     blue = {key for key, look in papers_of(after.data).items() if "!" in key and "FF00B0F0" in look[2][1]}  # type: ignore[index]
     assert len(blue) == 3, "the user's own fills are back"
+
+
+@settings(max_examples=40)
+@given(workbooks(), st.lists(st.tuples(PLACES, st.sampled_from(("error", "explain", "hint"))), max_size=6, unique=True))
+def test_any_marks_on_any_workbook_go_without_a_trace(before: bytes, placed: list[tuple[tuple[int, int], str]]) -> None:
+    found = []
+    values = {}
+    for at, ((row, column), level) in enumerate(placed):
+        key = f"basic.project[{at + 1}].final"
+        values[key] = Value(key, "1", "number", Decimal(1), "1", Place("附件一", a1(row, column), row, column))
+        found.append(finding(str(at), key, level=level))
+    filing = clean()._replace(values=values)
+    made = mark(before, opened(before), Outcome(filing, tuple(found), (), ()), TIME)
+    verified(before, made.data, passing=(FINDINGS, MARKS))
+    assert {one.address for one in made.marks} == {a1(*place) for place, level in placed if level != "hint"}
+    cells = cells_of_sheet(made.data)
+    for one in made.marks:
+        anchor = cells.get(one.address)
+        assert anchor is None or one.colour in anchor[2][1]
+    after = unmark(made.data, opened(made.data))
+    ours = [look for look in cells.values() if look[3] and unsigned(look[3][0])]
+    assert (after.restored, after.kept) == (len(ours), ())
+    assert differing(before, after.data) == set()
+    old, new = contents(before), contents(after.data)
+    names = [name for name in old if name.startswith(("xl/comments", "xl/drawings", "xl/shared"))]
+    assert {name: new.get(name) for name in names} == {name: old[name] for name in names}
+
+
+def cells_of_sheet(data: bytes) -> dict[str, tuple[Any, ...]]:
+    return {key.partition("!")[2]: look for key, look in looks(data, (FINDINGS, MARKS)).items() if "附件一!" in key}
+
+
+def test_a_sheet_of_the_users_that_has_our_name_is_not_written_over(books: dict[str, bytes]) -> None:
+    data = patch(books["foreign"], [AddSheet(FINDINGS, Content([Line([Piece("去年财政局的校验结果")])]))])
+    with pytest.raises(WriteError) as stop:
+        marked(data)
+    assert stop.value.code == "SHEET_TAKEN"
+
+
+def test_a_shared_workbook_is_refused(books: dict[str, bytes]) -> None:
+    parts = {**contents(books["foreign"]), "xl/revisions/revisionHeaders.xml": b"<x/>"}
+    with pytest.raises(WriteError, match="取消共享") as stop:
+        marked(zipped(parts))
+    assert stop.value.code == "SHARED"

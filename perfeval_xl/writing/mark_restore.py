@@ -1,0 +1,133 @@
+"""Take marks out of a closed workbook: give cells back their fills and notes, wherever they have been moved.
+
+A mark is found by the number in its note, else by the address that was remembered. A style comes back by its index
+while that still means the same; after another program numbered the styles anew, only the fill is put back.
+"""
+
+from collections.abc import Iterable, Mapping
+from zlib import crc32
+
+from perfeval_xl.reading.grid import Source
+from perfeval_xl.reading.own_sheets import MARKS
+from perfeval_xl.values.address import parse_a1
+from perfeval_xl.writing import marks as data
+from perfeval_xl.writing import patch_cells as cells
+from perfeval_xl.writing.marks import HEADINGS, Memory, remembered
+from perfeval_xl.writing.patch_notes import Notes
+from perfeval_xl.writing.patch_parts import Book, related
+from perfeval_xl.writing.patch_rows import Content, Line, Piece, rewritten
+from perfeval_xl.writing.patch_sheet import edit_cells
+from perfeval_xl.writing.patch_styles import Styles, solid
+from perfeval_xl.writing.patch_workbook import remove_sheet, sheets
+
+ABSENT = "-"
+"""Before the index of the style that a cell without element had from its row or column."""
+_NO_FILL = '<fill><patternFill patternType="none"/></fill>'
+LONGEST = 32_000
+"""Characters of a note that are remembered."""
+
+
+def restore(book: Book, styles: Styles, source: Source) -> tuple[int, tuple[str, ...]]:
+    """Take all marks away: first those whose notes are found, wherever they are now, then the others by address."""
+    memories = {one.number: one for one in memories_of(source)}
+    parts = {one.name: one.part for one in sheets(book) if one.part}
+    places: dict[str, dict[str, Memory | None]] = {}
+    found: set[int] = set()
+    for name, part in parts.items():
+        notes = Notes(book, part)
+        for address, note in notes.all().items():
+            ours = data.unsigned(note.text)
+            if ours is not None:
+                memory = memories.get(ours[0])
+                found.add(ours[0])
+                places.setdefault(name, {})[address] = memory
+                _restore_note(notes, address, ours[1], memory)
+        notes.save()
+    for memory in memories.values():
+        if memory.number not in found and memory.sheet in parts:
+            places.setdefault(memory.sheet, {}).setdefault(memory.address, memory)
+    count, kept = 0, []
+    for name, cells_ in places.items():
+        left = _restore_fills(book, styles, parts[name], cells_)
+        count += len(cells_) - len(left)
+        kept += [f"{name}!{address}" for address in left]
+    return count, tuple(kept)
+
+
+def forget(book: Book, styles: Styles, listed: bool) -> None:
+    """Take the sheet that remembers the marks away; where macros or names may know it, it only becomes empty."""
+    found = next((one for one in sheets(book) if one.name == MARKS and one.part), None)
+    if found is None:
+        return
+    known = related(book, book.main, "vbaProject") is not None and "codeName" in book.text(found.part)
+    if listed or known:
+        book.put(found.part, rewritten(book.text(found.part), memory_sheet([]), styles))
+    else:
+        remove_sheet(book, MARKS)
+
+
+def memories_of(source: Source) -> tuple[Memory, ...]:
+    """Return what a workbook remembers of its marks; nothing when it bears none."""
+    grid = next((one for one in source.grids if one.name == MARKS), None)
+    rows = []
+    for row in grid.rows if grid else ():
+        texts = {cell.column: cell.text for cell in row.cells}
+        rows.append([texts.get(column, "") for column in range(1, len(HEADINGS) + 1)])
+    return remembered(rows)
+
+
+def memory_sheet(memories: Iterable[Memory]) -> Content:
+    """Return the rows of the sheet ``_pe_marks``."""
+    lines = [HEADINGS, *(memory.row() for memory in memories)]
+    return Content([Line([Piece(text, None) if text else None for text in line]) for line in lines])
+
+
+def print_of(styles: Styles, index: int) -> str:
+    """Return a short mark of all that a style says, to know it again under its number."""
+    return f"{crc32(styles.description(index).encode()):08x}"
+
+
+def _restore_note(notes: Notes, address: str, own: str, memory: Memory | None) -> None:
+    """Leave of a note what the user wrote himself, with its fonts where they are known."""
+    if memory is not None and memory.former_inner and own[:LONGEST] == memory.former_note:
+        notes.put(address, memory.former_inner, data.AUTHOR)
+    elif own.strip():
+        notes.put(address, notes.runs(own), data.AUTHOR)
+    else:
+        notes.remove(address)
+
+
+def _restore_fills(book: Book, styles: Styles, part: str, places: Mapping[str, Memory | None]) -> list[str]:
+    """Give cells back the fill they had; return the addresses whose fill someone has changed since."""
+    xml = book.text(part)
+    rows = cells.rows_of(xml)
+    edits: dict[tuple[int, int], cells.CellEdit] = {}
+    left = []
+    for address, memory in places.items():
+        if memory is not None and not memory.colour:
+            continue
+        at = parse_a1(address)
+        now = cells.standing(xml, rows, *at)
+        if data.is_ours(styles.colour(now.style)):
+            edits[at] = _restored(styles, now, memory)
+        elif memory is not None:
+            left.append(address)
+    if edits:
+        xml, _ = edit_cells(xml, edits, rows=rows)
+        book.put(part, xml)
+    return left
+
+
+def _restored(styles: Styles, now: cells.Standing, memory: Memory | None) -> cells.CellEdit:
+    """Return what gives a cell its former look: its old style while that means the same, else its old fill."""
+    if memory is None:
+        return cells.CellEdit(style=styles.refilled(now.style, _NO_FILL))
+    index = memory.former_style.removeprefix(ABSENT)
+    if memory.marked_style == str(now.style) and index.isdecimal() and styles.known(int(index)):
+        if memory.former_style.startswith(ABSENT) and now.empty:
+            return cells.CellEdit(drop=True)
+        if print_of(styles, int(index)) == memory.style_print:
+            return cells.CellEdit(style=int(index))
+    known = memory.former_colour not in ("", "*")
+    fill = memory.former_fill or (solid(memory.former_colour) if known else _NO_FILL)
+    return cells.CellEdit(style=styles.refilled(now.style, fill))
