@@ -15,7 +15,7 @@ from perfeval_xl.forms.schema import Goals
 from perfeval_xl.reading.account import missing, unread_in
 from perfeval_xl.reading.columns import Header, find_header, joined
 from perfeval_xl.reading.grid import Source
-from perfeval_xl.reading.harvest import Harvest, Paper
+from perfeval_xl.reading.harvest import Harvest, Line, Paper
 from perfeval_xl.reading.index import Index, index_of
 from perfeval_xl.reading.labels import normal
 from perfeval_xl.reading.locate_facts import labelled
@@ -53,12 +53,15 @@ def locate_all(sources: Sequence[Source], edition: Edition) -> Filing:
         for grid in sorted(source.grids, key=lambda one: one.hidden) if len(source.grids) > 1 else source.grids:
             sheet = cut(grid, index, edition)
             papers = []
+            before = len(out.used)
             for one in sheet.cuts:
                 paper = paper_of(sheet, one, edition, index, out.groups.get(one.form, 0) + 1)
                 papers.append(paper)
                 if _read(out, paper, index, plans[one.form], forms, years) and grid.hidden:
                     out.problems.append(Problem("R107", Place(grid.name, ""), "", "工作表是隐藏的"))
-            unread += unread_in(out, sheet, papers)
+            whole = grid.kind == "sheet" and papers and len(out.used) - before == sum(map(_cells, sheet.lines))
+            if not whole:
+                unread += unread_in(out, sheet, papers)
         for notice in source.notices:
             out.problems.append(Problem(notice.code, Place(notice.where or source.name, ""), "", notice.detail))
     order = [form.code for form in edition.forms]
@@ -74,6 +77,10 @@ def locate_all(sources: Sequence[Source], edition: Edition) -> Filing:
         tuple(out.problems),
         "、".join(source.name for source in sources),
     )
+
+
+def _cells(line: Line) -> int:
+    return len(line.cells)
 
 
 def _read(

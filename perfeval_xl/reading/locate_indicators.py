@@ -111,9 +111,8 @@ def _shift(line: Line, paper: Paper, header: Header, anchors: dict[str, int]) ->
 
 
 def _sides(out: Harvest, line: Line) -> None:
-    for cell, entry in zip(line.cells[:2], line.entries, strict=False):
-        if SIDE in entry.kinds:
-            out.used.add(id(cell))
+    if SIDE in line.entries[0].kinds:
+        out.used.add(id(line.cells[0]))
 
 
 def _carry(out: Harvest, paper: Paper, cells: dict[str, GridCell], levels: dict[str, Value | None]) -> None:
