@@ -8,10 +8,15 @@ from perfeval_xl.values.atomic import write_text
 
 def documents() -> dict[str, str]:
     """Return every generated document: path below the project's top folder -> its text."""
+    from perfeval_xl.forms import tables
     from perfeval_xl.writing.functions_manual import functions_manual
     from perfeval_xl.writing.manual import rules_manual
 
-    return {"workbook/manual/rules.md": rules_manual(), "workbook/manual/functions.md": functions_manual()}
+    return {
+        tables.PATH: tables.module_text(),
+        "workbook/manual/rules.md": rules_manual(),
+        "workbook/manual/functions.md": functions_manual(),
+    }
 
 
 def main(arguments: list[str]) -> int:

@@ -3,8 +3,6 @@
 A new edition is an older one plus changes (`changed`); a year is a parameter, never text.
 """
 
-import os
-import tomllib
 from functools import lru_cache
 
 from perfeval_xl.forms.schema import (
@@ -24,8 +22,6 @@ from perfeval_xl.forms.schema import (
 from perfeval_xl.relations.grammar import Relation
 from perfeval_xl.values.errors import SchemaError
 from perfeval_xl.values.records import Any, NamedTuple
-
-_HERE = os.path.dirname(__file__)
 
 
 class Legal(NamedTuple):
@@ -185,45 +181,18 @@ def fields_of(forms: tuple[Form, ...]) -> dict[str, Field]:
     return fields
 
 
-def _load(name: str) -> dict[str, object]:
-    with open(os.path.join(_HERE, name), "rb") as file:
-        return tomllib.load(file)
-
-
-def parse_values(table: dict[str, object], prefix: str = "") -> dict[str, Dated]:
-    """Turn a TOML table of dated values into `Dated` records by dotted key."""
-    values: dict[str, Dated] = {}
-    for name, entry in table.items():
-        key = f"{prefix}{name}"
-        if not isinstance(entry, dict):
-            raise SchemaError("VALUE", f"“{key}”应是一个表。")
-        if "since" not in entry:
-            values.update(parse_values(entry, f"{key}."))
-            continue
-        since = tuple(sorted((int(start), str(figure)) for start, figure in entry["since"].items()))
-        values[key] = Dated(key, entry["label"], entry.get("unit", ""), entry.get("source", ""), since)
-    return values
-
-
-def _read_legal() -> dict[str, Legal]:
-    documents = {}
-    for key, entry in _load("legal.toml").items():
-        assert isinstance(entry, dict)
-        documents[key] = Legal(key, entry["title"], entry.get("number", ""), entry.get("issuer", ""), entry["status"])
-    return documents
-
-
 @lru_cache(maxsize=1)
 def hunan() -> Edition:
     """Return the Hunan edition of the 2020s."""
+    from perfeval_xl.forms._tables import LEGAL, VALUES
     from perfeval_xl.forms.hunan import BASIC, OVERALL, PROJECT
     from perfeval_xl.forms.relations import RELATIONS
     from perfeval_xl.forms.report import REPORT
 
     forms = (BASIC, OVERALL, PROJECT, REPORT)
-    return Edition(
-        "hunan", "湖南版", forms, RELATIONS, parse_values(_load("values.toml")), _read_legal(), fields_of(forms)
-    )
+    values = {row[0]: Dated._make(row) for row in VALUES}
+    legal = {row[0]: Legal._make(row) for row in LEGAL}
+    return Edition("hunan", "湖南版", forms, RELATIONS, values, legal, fields_of(forms))
 
 
 def changed(
