@@ -26,7 +26,10 @@ _HEAD = 16
 _LEAST = 2
 """Lines with labels a titled paper has at least."""
 _LEAST_UNTITLED = 3
-_TITLE_WORDS = 60
+_SENTENCE = 12
+"""Characters from which a text below a heading is a sentence."""
+_SHORTEST = 6
+"""Lines a project's table has at least."""
 
 
 class Cut(NamedTuple):
@@ -73,7 +76,12 @@ def cut(grid: Grid, index: Index, edition: Edition) -> Sheet:
         found.pop()
     cuts = [one._replace(end=after.start) for one, after in pairwise(found)] + found[-1:]
     untitled = _untitled(lines, cuts[0].start if cuts else len(lines), edition, index, grid)
-    return Sheet(grid, lines, [untitled, *cuts] if untitled is not None else cuts)
+    if untitled is not None:
+        cuts.insert(0, untitled)
+    many = {form.code for form in edition.forms if form.many}
+    if any(one.form in many for one in cuts):
+        cuts = [part for one in cuts for part in (_apart(lines, one) if one.form in many else (one,))]
+    return Sheet(grid, lines, cuts)
 
 
 def paper_of(sheet: Sheet, one: Cut, edition: Edition, index: Index, number: int) -> Paper:
@@ -116,9 +124,39 @@ def _heads(line: Line, headings: dict[str, Section]) -> bool:
 
 def _said(lines: Sequence[Line], before: Cut, at: int, index: Index) -> bool:
     """Tell whether a report has begun to speak before line `at`: then the title there heads another one."""
-    return before.form == "report" and any(
-        _heads(line, index.headings) for line in lines[before.titles[-1] + 1 : at]
-    )
+    return before.form == "report" and _speaks(lines[before.titles[-1] + 1 : at], index.headings)
+
+
+def _speaks(lines: Sequence[Line], headings: dict[str, Section]) -> bool:
+    """Tell the text of a report from its table of contents: text stands below or beside a heading."""
+    heading = False
+    for line in lines:
+        for cell, entry in zip(line.cells, line.entries, strict=True):
+            found = heading_of(cell.text, headings)
+            if found is not None:
+                heading = True
+                if len(cell.text) - found.end >= _SENTENCE:
+                    return True
+            elif heading and entry is PLAIN and len(cell.text) >= _SENTENCE:
+                return True
+    return False
+
+
+def _apart(lines: Sequence[Line], one: Cut) -> list[Cut]:
+    """Divide papers that stand below one another under a single title, as copies of a project's table may."""
+    starts = [
+        at
+        for at in range(one.start, one.end)
+        if lines[at].marked
+        and any(
+            role.kind == FACT and role.name == "name"
+            for entry in lines[at].entries
+            for role in entry.roles.get(one.form, ())
+        )
+    ]
+    kept = [at for before, at in pairwise(starts) if at - before >= _SHORTEST]
+    edges = [one.start, *kept, one.end]
+    return [one._replace(start=start, end=end) for start, end in pairwise(edges)]
 
 
 def _opening(lines: Sequence[Line], at: int) -> int:
@@ -152,6 +190,8 @@ def _untitled(lines: list[Line], end: int, edition: Edition, index: Index, grid:
                 votes[code] = votes.get(code, 0) + 1
         if line.cells and len(line.cells) <= 2 and heading_of(line.cells[0].text, index.headings) is not None:
             votes["report"] = votes.get("report", 0) + 1
+    if votes.get("report") and not _speaks(lines[:end], index.headings):
+        del votes["report"]
     if not votes:
         return None
     named = index.lookup(grid.name)

@@ -296,6 +296,34 @@ def test_a_blank_project_form_is_no_project() -> None:
     assert filing.unread == ()
 
 
+def test_project_tables_below_one_another_under_one_title() -> None:
+    cells: list[GridCell] = []
+    top = 0
+    for number, root in enumerate(clean().present("project")):
+        grid = sheet(clean(), root)
+        rows = grid.rows if not number else grid.rows[2:]
+        cells += [cell._replace(row=cell.row + top) for row in rows for cell in row.cells]
+        top = max(cell.row + cell.rows for cell in cells) - 1
+    filing = _locate(sheet_grid("附件三", cells))
+    assert filing.count("project") == 3
+    for root in clean().present("project"):
+        assert filing.number(f"{root}.total.score") == clean().number(f"{root}.total.score")
+        assert filing.year == 2023
+    assert filing.unread == ()
+
+
+def test_a_table_of_contents_is_not_the_report() -> None:
+    rows = sheet(clean(), "report", "附件四").rows
+    headings = [row for row in rows if row.cells[0].text[:2] in ("一、", "二、", "三、", "九、", "十、")]
+    ordered = [*rows[:5], *headings, *rows[5:]]
+    texts = [[row.cells[0].text] for row in ordered]
+    filing = _locate(_table(*texts, name="附件四"))
+    assert _codes(filing) == []
+    assert filing.text("report.measures.text") == clean().text("report.measures.text")
+    assert filing.text("report.government_fund.text") == clean().text("report.government_fund.text")
+    assert filing.text("report.cover.date") == clean().text("report.cover.date")
+
+
 def test_all_papers_in_one_sheet() -> None:
     cells: list[GridCell] = []
     top = 0
