@@ -28,6 +28,7 @@ from perfeval_xl.writing.patch_workbook import (
     set_name,
     set_state,
     sheet_part,
+    sheets,
 )
 
 
@@ -179,13 +180,16 @@ def apply(book: Book, edits: Sequence[Edit]) -> None:
         elif isinstance(edit, ReplaceRows):
             part = sheet_part(book, edit.sheet)
             book.put(part, rewritten(book.text(part), edit.content, styles))
+    parts = {one.name.casefold(): one.part for one in sheets(book)}
     in_cells: dict[str, list[CellEdit]] = {}
     in_notes: dict[str, list[NoteEdit]] = {}
     for edit in edits:
         if isinstance(edit, (SetNumber, SetText, SetFormula, Clear, SetFill, SetStyle)):
-            in_cells.setdefault(sheet_part(book, edit.sheet), []).append(edit)
+            part = parts.get(edit.sheet.casefold()) or sheet_part(book, edit.sheet)
+            in_cells.setdefault(part, []).append(edit)
         elif isinstance(edit, (SetNote, RemoveNote)):
-            in_notes.setdefault(sheet_part(book, edit.sheet), []).append(edit)
+            part = parts.get(edit.sheet.casefold()) or sheet_part(book, edit.sheet)
+            in_notes.setdefault(part, []).append(edit)
     for part, cell_edits in in_cells.items():
         _edit_cells(book, part, cell_edits, styles)
     styles.save()

@@ -6,12 +6,15 @@ A part is decoded when it is first asked for and written back only when its text
 """
 
 import posixpath
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar, cast
 
 from perfeval_xl.reading.package import open_package
 from perfeval_xl.values.errors import ReadError, WriteError
 from perfeval_xl.writing.patch_xml import DECLARATION, attribute, children, decode, escape, opened, plain, root
 from perfeval_xl.writing.zip_members import read_archive, rewrite
+
+T = TypeVar("T")
 
 TYPES = "[Content_Types].xml"
 _TRANSITIONAL = (
@@ -47,6 +50,7 @@ class Book:
         self._gone: set[str] = set()
         self._added: dict[str, str] = {}
         """Names of new parts by their lower-case form, in order."""
+        self._known: dict[str, tuple[str, object]] = {}
         self.main = ""
         self.namespace, self.relationships = _TRANSITIONAL
 
@@ -86,6 +90,13 @@ class Book:
         self._texts.pop(key, None)
         if key in self._names:
             self._gone.add(key)
+
+    def known(self, what: str, text: str, make: Callable[[], T]) -> T:
+        """Return what `make` finds in a text; it is asked again only when the text is another one."""
+        held = self._known.get(what)
+        if held is None or held[0] is not text:
+            held = self._known[what] = text, make()
+        return cast(T, held[1])
 
     def parts(self, folder: str = "") -> list[str]:
         """Return the names of the parts below a folder."""
@@ -146,13 +157,16 @@ def open_book(data: bytes) -> Book:
     return book
 
 
-def relations(book: Book, part: str) -> list[Relation]:
+def relations(book: Book, part: str) -> tuple[Relation, ...]:
     """Return the relationships of a part; those of the package for an empty `part`."""
     name = _relations_part(part)
     if not book.has(name):
-        return []
-    folder = posixpath.dirname(part)
+        return ()
     text = book.text(name)
+    return book.known(name, text, lambda: _relations(text, posixpath.dirname(part)))
+
+
+def _relations(text: str, folder: str) -> tuple[Relation, ...]:
     _, top = root(text, "Relationships")
     found = []
     for one in children(text, top.inside, top.close):
@@ -164,7 +178,7 @@ def relations(book: Book, part: str) -> list[Relation]:
             target = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
         kind = (attribute(tag, "Type") or "").rpartition("/")[2]
         found.append(Relation(attribute(tag, "Id") or "", kind, target))
-    return found
+    return tuple(found)
 
 
 def related(book: Book, part: str, kind: str) -> Relation | None:

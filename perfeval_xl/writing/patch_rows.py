@@ -136,7 +136,7 @@ def _parts(content: Content, styles: Styles, prefix: str) -> dict[str, str]:
                 target = escape(sheet_ref(*link), quote=True)
                 links.append(f'<{prefix}hyperlink ref="{head.rpartition(chr(34))[2]}{row}" location="{target}"/>')
         if cells or line.height:
-            height = f' ht="{line.height}" customHeight="1"' if line.height else ""
+            height = f' ht="{line.height}"' if line.height else ""
             outline = f' outlineLevel="{line.outline}"' if line.outline else ""
             rows.append(f'<{prefix}row r="{row}"{height}{outline}>{"".join(cells)}</{prefix}row>')
     parts["sheetData"] = f"<{prefix}sheetData>{''.join(rows)}</{prefix}sheetData>"

@@ -1,11 +1,11 @@
 """The workbook part of a package being changed: sheets, defined names, recalculation."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from perfeval_xl.values.errors import WriteError
-from perfeval_xl.writing.patch_parts import Book, declare, relate, related, relations, undeclare, unrelate
+from perfeval_xl.writing.patch_parts import Book, Relation, declare, relate, related, relations, undeclare, unrelate
 from perfeval_xl.writing.patch_xml import Element, attribute, bound, children, escape, opened, root, with_attribute
 
 STATES = ("visible", "hidden", "veryHidden")
@@ -30,14 +30,19 @@ class Sheet(NamedTuple):
 
 def sheets(book: Book) -> tuple[Sheet, ...]:
     """Return the sheets in their order."""
-    targets = {one.id: one for one in relations(book, book.main)}
-    listed, text = [], book.text(book.main)
-    for tag in _sheet_tags(text):
-        id_ = attribute(text[tag.start : tag.inside], r"[\w.-]+:id") or ""
+    text, ties = book.text(book.main), relations(book, book.main)
+    return book.known("sheets", text, lambda: _sheets(text, ties))
+
+
+def _sheets(text: str, ties: Iterable[Relation]) -> tuple[Sheet, ...]:
+    targets = {one.id: one for one in ties}
+    listed = []
+    for one in _sheet_tags(text):
+        tag = text[one.start : one.inside]
+        id_ = attribute(tag, r"[\w.-]+:id") or ""
         target = targets.get(id_)
         part = target.target if target is not None and target.kind == "worksheet" else ""
-        state = attribute(text[tag.start : tag.inside], "state") or "visible"
-        listed.append(Sheet(attribute(text[tag.start : tag.inside], "name") or "", state, id_, part))
+        listed.append(Sheet(attribute(tag, "name") or "", attribute(tag, "state") or "visible", id_, part))
     return tuple(listed)
 
 
