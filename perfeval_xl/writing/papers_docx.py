@@ -10,11 +10,8 @@ from perfeval_xl.values.text import display_width
 from perfeval_xl.writing.clean_copy import Laid, lay_filed
 from perfeval_xl.writing.contents import Content
 from perfeval_xl.writing.docx_kit import (
-    BODY_FACE,
-    HEAD_FACE,
     KAI_FACE,
     PROPERTY,
-    TITLE_FACE,
     Cell,
     Margins,
     Row,
@@ -24,7 +21,7 @@ from perfeval_xl.writing.docx_kit import (
     section,
     table,
 )
-from perfeval_xl.writing.formats import LEAST, NUMERIC, SIZES
+from perfeval_xl.writing.formats import BODY_FACE, HEAD_FACE, LEAST, NUMERIC, SIZES, TITLE_FACE
 from perfeval_xl.writing.metrics import PADDING, wrapped_lines
 from perfeval_xl.writing.papers import GOAL_ROW, INPUT_ROW, THRIFT_ROW
 from perfeval_xl.writing.report_lines import report_lines
@@ -238,7 +235,7 @@ def _report(filing: Filing, last: bool) -> Iterator[str]:
             size = 14.0 if line.role == "cover_note" else BODY_SIZE
             yield paragraph(line.text, size=size, align="center", line=BODY_LINE + 6, before=before)
         elif line.role == "text":
-            yield paragraph(line.text, size=BODY_SIZE, align="both", line=BODY_LINE, first_chars=2)
+            yield paragraph(line.text, size=BODY_SIZE, line=BODY_LINE, first_chars=2)
         else:
             depth = int(line.role[-1])
             face = (HEAD_FACE, KAI_FACE, BODY_FACE)[depth - 1]

@@ -7,9 +7,7 @@ from perfeval_xl.filing import Filing
 from perfeval_xl.rules.finding import LEVELS, Finding, Outcome
 from perfeval_xl.writing.console import summary
 from perfeval_xl.writing.docx_kit import (
-    HEAD_FACE,
     PROPERTY,
-    TITLE_FACE,
     Cell,
     Margins,
     Row,
@@ -19,7 +17,7 @@ from perfeval_xl.writing.docx_kit import (
     section,
     table,
 )
-from perfeval_xl.writing.formats import ERROR_RED, HOLDS_GREEN
+from perfeval_xl.writing.formats import ERROR_RED, HEAD_FACE, HOLDS_GREEN, TITLE_FACE
 from perfeval_xl.writing.manual import FAMILIES
 from perfeval_xl.writing.metrics import PADDING, wrapped_lines
 from perfeval_xl.writing.seal import Seal

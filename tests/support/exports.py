@@ -1,6 +1,8 @@
 """What tests of the clean copy compare and search: a filing without its places, every byte of a package."""
 
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -54,6 +56,16 @@ def haystacks(file: Path) -> Iterator[bytes]:
         for name, part in members(file).items():
             yield name.encode()
             yield part
+
+
+def pdf_words(pdf: Path) -> list[str]:
+    """Return the text of each page of a PDF in the order in which it was printed, cell by cell, without blanks."""
+    program = shutil.which("pdftotext")
+    assert program, "pdftotext is not installed"
+    command = [program, "-raw", "-enc", "UTF-8", str(pdf), "-"]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0
+    return ["".join(page.split()) for page in done.stdout.decode("utf-8").split("\f")[:-1]]
 
 
 class Stub:
