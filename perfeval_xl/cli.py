@@ -96,7 +96,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             args = parser_for(command).parse_args(arguments[1:])
         except SystemExit as stop:
             return int(stop.code or 0)
-    return _run(command, args)
+    code = _run(command, args)
+    if argv is None:
+        gc.freeze()  # nothing is looked through once more on the way out
+    return code
 
 
 def _run(command: str, args: object) -> int:

@@ -5,7 +5,6 @@ The index is built once per edition.
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import (
@@ -43,6 +42,7 @@ from perfeval_xl.reading.labels import (
 )
 from perfeval_xl.reading.lookup import recognise
 from perfeval_xl.reading.sections import headings_of
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import label
 
 EXTRA = {
