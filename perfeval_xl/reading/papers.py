@@ -144,17 +144,15 @@ def _speaks(lines: Sequence[Line], headings: dict[str, Section]) -> bool:
 
 def _apart(lines: Sequence[Line], one: Cut) -> list[Cut]:
     """Divide papers that stand below one another under a single title, as copies of a project's table may."""
-    starts = [
-        at
-        for at in range(one.start, one.end)
-        if lines[at].marked
-        and any(
-            role.kind == FACT and role.name == "name"
-            for entry in lines[at].entries
-            for role in entry.roles.get(one.form, ())
-        )
-    ]
+    starts = []
+    for at in range(one.start, one.end):
+        line = lines[at]
+        if line.marked and FACT in line.entries[0].kinds:
+            if any(role.kind == FACT and role.name == "name" for role in line.entries[0].roles.get(one.form, ())):
+                starts.append(at)
     kept = [at for before, at in pairwise(starts) if at - before >= _SHORTEST]
+    if not kept:
+        return [one]
     edges = [one.start, *kept, one.end]
     return [one._replace(start=start, end=end) for start, end in pairwise(edges)]
 

@@ -95,7 +95,7 @@ def test_sample_base_data_beside_the_amounts() -> None:
 
 def test_sample_building_row_lacks_its_sixth_cell() -> None:
     filing = _sample()
-    columns = [column for column in filing.edition.form("basic").blocks[2].columns]  # type: ignore[union-attr]
+    columns = filing.edition.form("basic").blocks[2].columns  # type: ignore[union-attr]
     states = [filing.state(f"basic.building[1].{column.name}") for column in columns]
     assert states == ["number"] * 5 + ["blank"]
     assert filing.place("basic.building[1].investment_rate").text == "附件一 第120行"

@@ -108,7 +108,8 @@ def _evaluation(draw: st.DrawFn, raws: dict[str, str], root: str, year: int) -> 
 def _indicator(draw: st.DrawFn, raws: dict[str, str], row: str, level1: str, level2: str) -> None:
     raws |= {f"{row}.level1": level1, f"{row}.level2": level2, f"{row}.name": draw(_NAMES)}
     raws[f"{row}.target"] = draw(st.one_of(_SENTENCES, st.integers(1, 999).map(lambda number: f"≥{number}个")))
-    raws[f"{row}.actual"] = draw(st.one_of(_SENTENCES, st.integers(1, 999).map(lambda number: f"{number}个"), st.just("")))
+    counted = st.integers(1, 999).map(lambda number: f"{number}个")
+    raws[f"{row}.actual"] = draw(st.one_of(_SENTENCES, counted, st.just("")))
     raws[f"{row}.weight"] = str(draw(st.one_of(st.integers(1, 30), st.just(Decimal("7.5")))))
     raws |= {f"{row}.score": str(draw(st.integers(0, 30))), f"{row}.reason": draw(_REASONS)}
 
