@@ -19,7 +19,7 @@ from perfeval_xl.writing import patch_cells as cells
 from perfeval_xl.writing.findings import findings, is_findings
 from perfeval_xl.writing.findings_sheet import content
 from perfeval_xl.writing.mark_restore import ABSENT, LONGEST, forget, memories_of, memory_sheet, print_of, restore
-from perfeval_xl.writing.marks import Mark, Memory
+from perfeval_xl.writing.marks import LISTED, Mark, Memory
 from perfeval_xl.writing.patch_drawing import geometry
 from perfeval_xl.writing.patch_notes import Note, Notes
 from perfeval_xl.writing.patch_parts import Book, open_book
@@ -29,8 +29,6 @@ from perfeval_xl.writing.patch_styles import Styles, solid
 from perfeval_xl.writing.patch_workbook import add_sheet, defined_names, set_name, sheets
 from perfeval_xl.writing.patch_xml import ATTRIBUTES, attribute
 
-LISTED = "PE_MARKED"
-"""A workbook that defines this name colours the marked cells itself, by the rows of the sheet ``_pe_marks``."""
 _PAGE_SETUP = re.compile(rf"<(?:[\w.-]+:)?pageSetup(?=[\s/]){ATTRIBUTES}/?>")
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from perfeval_xl.reading.own_sheets import MARKS
 from perfeval_xl.rules.finding import LEVELS, Finding, Outcome
 from perfeval_xl.values.address import a1
 
@@ -94,6 +95,19 @@ class Memory(NamedTuple):
     def row(self) -> tuple[str, ...]:
         """Return the fields as texts."""
         return tuple(str(field) for field in self)
+
+
+LISTED = "PE_MARKED"
+"""A workbook that defines this name colours the marked cells itself; then cells keep their fill when marked."""
+
+
+def listed_names(rows: int = 2000) -> dict[str, str]:
+    """Return the names such a workbook defines: the places (``附件一 D9``), levels and ranks of the marks.
+
+    A conditional format asks ``COUNTIFS(PE_MARKED,"附件一 D"&ROW(),PE_MARKED_LEVEL,"error")>0``.
+    """
+    columns = {LISTED: "B", f"{LISTED}_LEVEL": "C", f"{LISTED}_RANK": "D"}
+    return {name: f"={MARKS}!${letter}$2:${letter}${rows}" for name, letter in columns.items()}
 
 
 HEADINGS = (

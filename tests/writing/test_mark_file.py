@@ -27,7 +27,7 @@ from perfeval_xl.values.address import a1
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing.findings import CODE, COLUMNS, EXPLANATION, LEVEL, read_explanations
 from perfeval_xl.writing.mark_file import Marked, mark, unmark
-from perfeval_xl.writing.marks import LEGEND, unsigned
+from perfeval_xl.writing.marks import LEGEND, listed_names, unsigned
 from perfeval_xl.writing.patch import AddSheet, SetFill, SetName, SetNote, SetNumber, SetText, patch
 from perfeval_xl.writing.patch_notes import Notes
 from perfeval_xl.writing.patch_parts import open_book
@@ -232,12 +232,15 @@ def test_marks_are_cleared_without_their_memory(books: dict[str, bytes]) -> None
 
 
 def test_a_workbook_that_colours_by_itself_gets_no_fills(books: dict[str, bytes]) -> None:
-    before = patch(books["ours"], [SetName("PE_MARKED", f"{MARKS}!$B$2:$B$1000")])
+    before = patch(books["ours"], [SetName(name, where.lstrip("=")) for name, where in listed_names().items()])
     made = marked(before)
     assert filled(made.data) == set()
     assert signed(made.data) == {f"{one.sheet}!{one.address}" for one in made.marks}
     listed = rows_of(made.data, MARKS)
-    assert [row[1] for row in listed[1:]] == [f"{one.sheet} {one.address}" for one in made.marks]
+    ranks = {True: "从", False: "主"}
+    assert [(row[1], row[2], row[3]) for row in listed[1:]] == [
+        (f"{one.sheet} {one.address}", one.level, ranks[one.weak]) for one in made.marks
+    ]
     assert made.prints == ()
     after = unmark(made.data, opened(made.data))
     assert differing(before, after.data) == set()
