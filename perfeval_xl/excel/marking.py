@@ -13,8 +13,7 @@ from perfeval_xl.excel.sheetwrite import add_hidden, remembered, remove_hidden, 
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.live import Live, has_name
 from perfeval_xl.reading.own_sheets import FINDINGS, MARKS
-from perfeval_xl.writing.mark_file import LISTED
-from perfeval_xl.writing.marks import HEADINGS, Mark, Memory, signed, unsigned
+from perfeval_xl.writing.marks import HEADINGS, LISTED, Mark, Memory, signed, unsigned
 from perfeval_xl.writing.marks import remembered as memories_in
 
 _NOTHING, _SOLID = -4142, 1

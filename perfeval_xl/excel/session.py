@@ -7,9 +7,8 @@ from perfeval_xl.excel.words import is_temporary, refuse
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import Edition, hunan
 from perfeval_xl.reading.live import Live, find_sheet, has_name, look, refined, rows_of
-from perfeval_xl.reading.locate import locate
-from perfeval_xl.reading.own import finished, prepared
-from perfeval_xl.reading.own_sheets import without_own
+from perfeval_xl.reading.own import located
+from perfeval_xl.reading.own_sheets import FILLS, MARKS, without_own
 from perfeval_xl.writing import names
 
 _STATE_ROWS = 80
@@ -23,6 +22,8 @@ class State(NamedTuple):
     sheet: Any
     rows: Mapping[str, int]
     texts: Mapping[str, str]
+    sheets: Any
+    """The sheets of the workbook."""
 
     def put(self, **texts: str) -> None:
         """Write texts beside their keys; keys that the sheet does not have are passed over."""
@@ -76,7 +77,8 @@ def state_of(book: Any) -> State:
     Raises:
         ExcelError: ``NOT_OURS``, ``OTHER_EDITION`` or ``OTHER_VERSION``.
     """
-    sheet = find_sheet(book.sheets, names.STATE) if has_name(book, names.EDITION_MARK) else None
+    sheets = book.sheets if has_name(book, names.EDITION_MARK) else None
+    sheet = find_sheet(sheets, names.STATE) if sheets is not None else None
     if sheet is None:
         raise refuse("NOT_OURS")
     rows: dict[str, int] = {}
@@ -94,7 +96,7 @@ def state_of(book: Any) -> State:
 
     if _release(texts.get("version", "")) > _release(__version__):
         raise refuse("OTHER_VERSION", texts["version"])
-    return State(sheet, rows, texts)
+    return State(sheet, rows, texts, sheets)
 
 
 def check_place(book: Any) -> None:
@@ -106,21 +108,26 @@ def check_place(book: Any) -> None:
     if is_temporary(str(book.fullname)):
         raise refuse("TEMPORARY")
     api = book.api
-    if _is(api, "ReadOnly"):
+    if getattr(api, "ReadOnly", False) is True:
         raise refuse("READ_ONLY")
-    if _is(api, "MultiUserEditing"):
+    if getattr(api, "MultiUserEditing", False) is True:
         raise refuse("SHARED")
 
 
-def opened(book: Any, edition: Edition | None = None) -> Live:
-    """Read a workbook as it stands that `state_of` has found to be ours.
+def opened(book: Any, state: State, edition: Edition | None = None) -> Live:
+    """Read a workbook as it stands.
+
+    Args:
+        book: an xlwings book.
+        state: its state cells.
+        edition: the forms; the Hunan edition when None.
 
     Raises:
         ExcelError: ``SHEET_GONE``, a paper that every filing has is missing.
     """
     edition = edition or hunan()
-    live = look(book, names.OWN_SHEETS, tuple(form.annex for form in edition.forms), ours=True)
-    if not any(grid.name not in (names.FORMULAS, names.FINDINGS, "_pe_marks") for grid in live.source.grids):
+    live = look(book, names.OWN_SHEETS, tuple(form.annex for form in edition.forms), known=state.sheets)
+    if not any(grid.name not in (names.FORMULAS, names.FINDINGS, *FILLS, MARKS) for grid in live.source.grids):
         raise refuse("SHEET_GONE", edition.form("basic").annex)
     return live
 
@@ -128,11 +135,7 @@ def opened(book: Any, edition: Edition | None = None) -> Live:
 def filing_of(live: Live, edition: Edition | None = None) -> Filing:
     """Return the filing that an open workbook holds."""
     edition = edition or hunan()
-    mine = prepared(live.source)
-    if mine is None:
-        filing = locate(without_own(live.source), edition)
-    else:
-        filing = finished(locate(without_own(mine.source), edition), (mine,))
+    filing = located((without_own(live.source),), edition)
     return refined(filing, live.source, lambda sheet, row, column: _format(live, sheet, row, column))
 
 
@@ -141,13 +144,6 @@ def _format(live: Live, sheet: str, row: int, column: int) -> str | None:
 
     code = live.sheets[sheet].range(a1(row, column)).number_format
     return str(code) if code else None
-
-
-def _is(api: Any, name: str) -> bool:
-    try:
-        return getattr(api, name, False) is True
-    except Exception:
-        return False
 
 
 def _release(version: str) -> tuple[int, ...]:

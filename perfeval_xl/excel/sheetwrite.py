@@ -171,7 +171,5 @@ def _filter(sheet: Any, address: str) -> None:
 
 
 def _true(api: Any, name: str) -> bool:
-    try:
-        return getattr(api, name, False) is True
-    except Exception:
-        return False
+    """Ask Excel's object; what another engine's does not know is not so."""
+    return getattr(api, name, False) is True

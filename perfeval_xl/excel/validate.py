@@ -56,7 +56,7 @@ def check(book: Any, state: State | None = None) -> Checked:
         ExcelError: the workbook is not ours, of another edition, or lacks its papers.
     """
     state = state or state_of(book)
-    live = opened(book)
+    live = opened(book, state)
     explanations = read_explanations(live.source)
     return Checked(state, live, validate(filing_of(live), explanations=explanations), explanations)
 
@@ -91,7 +91,6 @@ def validate_book(
         if colour:
             tell(f"正在标记 {len(made)} 个单元格……")
             marking.mark(book, live, made, undo)
-            look_of(live.sheets[FINDINGS], found, before)
         undo.add(lambda: checked.state.put(**_now(checked.state)))
         checked.state.put(validated=now, message=message, progress="")
     except BaseException:
@@ -99,6 +98,8 @@ def validate_book(
         raise
     first = first_error(outcome)
     if colour:
+        with suppress(Exception):
+            look_of(live.sheets[FINDINGS], found, before)
         _go(live, first)
     return Done(message, outcome, first, len(made))
 
@@ -110,7 +111,7 @@ def clear_book(book: Any, *, state: State | None = None) -> Done:
         ExcelError: as `validate_book`.
     """
     state = state or state_of(book)
-    live = opened(book)
+    live = opened(book, state)
     known = marking.memories_of(live)
     undo = Undo()
     try:

@@ -76,7 +76,7 @@ def read_live(book: Any) -> Source:
 
 
 def look(
-    book: Any, own: Mapping[str, str] | None = None, likely: Sequence[str] = (), *, ours: bool | None = None
+    book: Any, own: Mapping[str, str] | None = None, likely: Sequence[str] = (), *, known: Any = None
 ) -> Live:
     """Read an open workbook; where it is ours, ask as little as possible.
 
@@ -85,10 +85,10 @@ def look(
         own: the sheets of ours that are no papers, as they are first named: end of the defined name -> sheet.
             None, or a book without our mark, reads every sheet.
         likely: sheets that may hold a paper without being named on the sheet of formulas.
-        ours: whether the book bears our mark, where that is known.
+        known: the sheets of the book, when they are at hand and the book is known to bear our mark.
     """
-    ours = has_name(book, MARK) if ours is None else ours
-    sheets = book.sheets
+    ours = known is not None or has_name(book, MARK)
+    sheets = book.sheets if known is None else known
     live = Live({}, {}, {}, _NOTHING)
     if ours and own is not None:
         wanted = _known(live, sheets, own, likely)

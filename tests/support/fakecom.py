@@ -4,85 +4,15 @@
 one, as each crosses the border between two processes; fetching a member of a collection does too.
 """
 
-import types
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from openpyxl.comments import Comment
-from openpyxl.utils import get_column_letter, range_boundaries
+from support.fakecalls import BUSY, NOT_THERE, PROTECTED, Calls, Com, refusal
+from support.fakerange import FakeComment, FakeRange
+from support.pair import Pair, area_of
 
-from support.oxengine import Pair, fill_colour, solid, wrapped
-from support.winstub import CDispatch, ComError
-
-RANGE = "{00020846-0000-0000-C000-000000000046}"
-OTHER = "{00000000-0000-0000-0000-000000000000}"
-EXCEPTION, NOT_THERE, PROTECTED, BUSY = -2147352567, -2147352565, -2146827284, -2146777998
-NO_COLOUR = -4142
+__all__ = ["BUSY", "Calls", "com_book", "refusal"]
 _VISIBLE = {"visible": -1, "hidden": 0, "veryHidden": 2}
-
-
-def refusal(scode: int) -> ComError:
-    """Return what COM raises."""
-    return ComError(EXCEPTION, "Exception occurred.", (0, None, None, None, 0, scode))
-
-
-class Calls:
-    """Counts calls by kind, and may be told to fail at one of them."""
-
-    def __init__(self) -> None:
-        self.by_name: Counter[str] = Counter()
-        self.fail_at = 0
-        self.fail_on = ""
-        self.failing: Exception | None = None
-
-    @property
-    def total(self) -> int:
-        """All calls so far."""
-        return self.by_name.total()
-
-    def reset(self) -> None:
-        """Begin counting anew."""
-        self.by_name.clear()
-
-    def count(self, name: str) -> None:
-        """Count a call; raise when it is the one that is to fail."""
-        self.by_name[name] += 1
-        if self.failing is not None and ((self.fail_at and self.total == self.fail_at) or name == self.fail_on):
-            raise self.failing
-
-
-class _Ole:
-    """Answers what xlwings asks to tell a range from other objects."""
-
-    def __init__(self, iid: str) -> None:
-        self.iid = iid
-
-    def GetTypeInfo(self) -> "_Ole":
-        return self
-
-    def GetTypeAttr(self) -> Any:
-        return types.SimpleNamespace(iid=self.iid)
-
-    def GetIDsOfNames(self, *_: object) -> None:
-        raise ComError(-2147352570)
-
-
-class Com(CDispatch):
-    """A COM object: names that begin with a capital are its interface and are counted."""
-
-    _oleobj_ = _Ole(OTHER)
-    _calls: Calls
-
-    def __getattribute__(self, name: str) -> Any:
-        if name[0].isupper():
-            object.__getattribute__(self, "_calls").count(name)
-        return object.__getattribute__(self, name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name[0].isupper():
-            self._calls.count(f"{name}=")
-        object.__setattr__(self, name, value)
 
 
 class Application(Com):
@@ -130,7 +60,9 @@ class FakeBook(Com):
 
     @property
     def ActiveSheet(self) -> "FakeSheet":
-        return FakeSheet(self, self._pair.typed.active.title)
+        front = self._pair.typed.active
+        assert front is not None
+        return FakeSheet(self, front.title)
 
     ReadOnly = False
     ProtectStructure = False
@@ -224,16 +156,15 @@ class FakeSheet(Com):
 
     @Visible.setter
     def Visible(self, value: int) -> None:
-        self._ox.sheet_state = next(name for name, number in _VISIBLE.items() if number == (-1 if value is True else value))
+        wanted = -1 if value is True else value
+        self._ox.sheet_state = next(name for name, number in _VISIBLE.items() if number == wanted)
 
     @property
     def UsedRange(self) -> "FakeRange":
         return FakeRange(self, self._book._pair.used(self._title))
 
     def Range(self, address: str) -> "FakeRange":
-        left, top, right, bottom = range_boundaries(address.replace("$", ""))
-        assert left and top and right and bottom
-        return FakeRange(self, (int(top), int(left), int(bottom), int(right)))
+        return FakeRange(self, area_of(address))
 
     def Cells(self, row: int, column: int) -> "FakeRange":
         return FakeRange(self, (row, column, row, column))
@@ -307,205 +238,10 @@ class FakeProtection(Com):
         self.__dict__ |= {word: not getattr(sheet._ox.protection, name) for name, word in ALLOWED.items()}
 
 
-class FakeRange(Com):
-    _oleobj_ = _Ole(RANGE)
-
-    def __init__(self, sheet: FakeSheet, area: tuple[int, int, int, int]) -> None:
-        self._calls, self._sheet, self._area = sheet._calls, sheet, area
-
-    @property
-    def _pair(self) -> Pair:
-        return self._sheet._book._pair
-
-    @property
-    def _single(self) -> bool:
-        return self._area[:2] == self._area[2:]
-
-    @property
-    def _cell(self) -> Any:
-        return next(self._cells)
-
-    @property
-    def _cells(self) -> Iterator[Any]:
-        for row in self._pair.cells(self._sheet._title, self._area):
-            yield from (one for one, _ in row)
-
-    def _guard(self, objects: bool = False) -> None:
-        found = self._sheet._ox.protection
-        if found.sheet and (found.objects if objects else any(cell.protection.locked for cell in self._cells)):
-            raise refusal(PROTECTED)
-
-    @property
-    def Worksheet(self) -> FakeSheet:
-        return self._sheet
-
-    @property
-    def Row(self) -> int:
-        return self._area[0]
-
-    @property
-    def Column(self) -> int:
-        return self._area[1]
-
-    @property
-    def Rows(self) -> Any:
-        return types.SimpleNamespace(Count=self._area[2] - self._area[0] + 1)
-
-    @property
-    def Columns(self) -> Any:
-        return types.SimpleNamespace(Count=self._area[3] - self._area[1] + 1)
-
-    @property
-    def Count(self) -> int:
-        return (self._area[2] - self._area[0] + 1) * (self._area[3] - self._area[1] + 1)
-
-    @property
-    def Address(self) -> str:
-        top, left, bottom, right = self._area
-        first, last = (f"${get_column_letter(column)}${row}" for row, column in ((top, left), (bottom, right)))
-        return first if first == last else f"{first}:{last}"
-
-    @property
-    def Value(self) -> Any:
-        block = self._pair.values(self._sheet._title, self._area)
-        return block[0][0] if self._single else block
-
-    @Value.setter
-    def Value(self, data: Any) -> None:
-        self._guard()
-        self._pair.write(self._sheet._title, self._area, data)
-
-    @property
-    def Value2(self) -> Any:
-        block = self._pair.values(self._sheet._title, self._area)
-        return block[0][0] if self._single else block
-
-    @property
-    def Formula(self) -> Any:
-        block = self._pair.formulas(self._sheet._title, self._area)
-        return block[0][0] if self._single else block
-
-    @Formula.setter
-    def Formula(self, data: Any) -> None:
-        self._guard()
-        self._pair.write(self._sheet._title, self._area, data)
-
-    @property
-    def NumberFormat(self) -> str | None:
-        found = {cell.number_format for cell in self._cells}
-        return str(found.pop()) if len(found) == 1 else None
-
-    @property
-    def WrapText(self) -> Any:
-        return self._cell.alignment.wrap_text
-
-    @WrapText.setter
-    def WrapText(self, value: bool) -> None:
-        for cell in self._cells:
-            cell.alignment = wrapped(cell.alignment, value)
-
-    @property
-    def Interior(self) -> "FakeInterior":
-        return FakeInterior(self)
-
-    @property
-    def Comment(self) -> "FakeComment | None":
-        cell = self._cell
-        return None if cell.comment is None else FakeComment(self, cell)
-
-    def AddComment(self, text: str) -> "FakeComment":
-        self._guard(objects=True)
-        cell = self._cell
-        if cell.comment is not None:
-            raise refusal(PROTECTED)
-        cell.comment = Comment(text, "Excel")
-        return FakeComment(self, cell)
-
-    def AutoFilter(self) -> None:
-        self._guard()
-
-    @property
-    def MergeArea(self) -> "FakeRange":
-        row, column = self._area[:2]
-        for found in self._sheet._ox.merged_cells.ranges:
-            if found.min_row <= row <= found.max_row and found.min_col <= column <= found.max_col:
-                return FakeRange(self._sheet, (found.min_row, found.min_col, found.max_row, found.max_col))
-        return self
-
-    def ClearContents(self) -> None:
-        self._guard()
-        self._pair.write(self._sheet._title, self._area, None)
-
-    def ClearFormats(self) -> None:
-        self._guard()
-        for cell in self._cells:
-            cell.style = "Normal"
-
-    def Select(self) -> None:
-        assert self._pair.typed.active.title == self._sheet._title, "Excel selects only on the sheet in front"
-        self._sheet._book._selected = f"{self._sheet._title}!{get_column_letter(self._area[1])}{self._area[0]}"
-
-
-class FakeInterior(Com):
-    def __init__(self, area: FakeRange) -> None:
-        self._calls, self._area = area._calls, area
-
-    @property
-    def Pattern(self) -> int:
-        kind = self._area._cell.fill.fill_type
-        return NO_COLOUR if kind is None else 1 if kind == "solid" else 2
-
-    @property
-    def ThemeColor(self) -> Any:
-        colour = self._area._cell.fill.fgColor
-        return int(colour.theme) + 1 if colour.type == "theme" else None
-
-    @property
-    def ColorIndex(self) -> int:
-        return 1 if fill_colour(self._area._cell) else NO_COLOUR
-
-    @ColorIndex.setter
-    def ColorIndex(self, _: int) -> None:
-        self._paint("")
-
-    @property
-    def Color(self) -> int:
-        colour = fill_colour(self._area._cell) or "FFFFFF"
-        return int(colour[4:] + colour[2:4] + colour[:2], 16)
-
-    @Color.setter
-    def Color(self, value: int) -> None:
-        self._paint(f"{value & 255:02X}{value >> 8 & 255:02X}{value >> 16 & 255:02X}")
-
-    def _paint(self, colour: str) -> None:
-        self._area._guard()
-        for cell in self._area._cells:
-            cell.fill = solid(colour)
-
-
-class FakeComment(Com):
-    def __init__(self, area: FakeRange, cell: Any) -> None:
-        self._calls, self._area, self._cell = area._calls, area, cell
-
-    @property
-    def Parent(self) -> FakeRange:
-        return self._area
-
-    def Text(self, text: str | None = None) -> str:
-        if text is not None:
-            self._area._guard(objects=True)
-            old = self._cell.comment
-            self._cell.comment = Comment(text, old.author, old.height, old.width)
-        return str(self._cell.comment.text)
-
-    def Delete(self) -> None:
-        self._area._guard(objects=True)
-        self._cell.comment = None
-
-
 def com_book(pair: Pair, calls: Calls | None = None) -> Any:
     """Return an xlwings book of the real Windows engine over a workbook that is loaded already."""
     import xlwings
     from xlwings import _xlwindows
 
-    return xlwings.Book(impl=_xlwindows.Book(xl=_xlwindows.COMRetryObjectWrapper(FakeBook(pair, calls))))
+    engine: Any = _xlwindows
+    return xlwings.Book(impl=engine.Book(xl=engine.COMRetryObjectWrapper(FakeBook(pair, calls))))

@@ -1,160 +1,23 @@
 """An xlwings engine over openpyxl: real `xlwings.Book`, `Sheet` and `Range` objects over a file, without Excel.
 
-`open_book(path)` returns a book; nothing calculates in it, so formulas keep the values they were saved with. Values
-come as the Windows engine delivers them: figures as floats, dates as datetimes, errors as COM's numbers.
+`open_book(path)` returns a book; nothing calculates in it, so formulas keep the values they were saved with.
 """
 
-import copy
-import datetime
 import os
 import types
 from collections.abc import Iterator
 from typing import Any
 
-import openpyxl
 import xlwings
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import get_column_letter
 from xlwings import base_classes
 from xlwings.main import Engine as MainEngine
 from xlwings.main import engines
 
-from perfeval_xl.reading.live import ERRORS
+from support.pair import Area, Pair, area_of, fill_colour, solid, wrapped
 
 NAME = "openpyxl"
-_NUMBERS = {text: number for number, text in ERRORS.items()}
-
-
-def delivered(cell: Any, formula: object = None) -> Any:
-    """Return the value of an openpyxl cell as COM delivers it.
-
-    Args:
-        cell: of the workbook with values.
-        formula: what stands in the cell; a formula without a value shows an empty text.
-    """
-    value = cell.value
-    if isinstance(value, str) and cell.data_type == "e":
-        return _NUMBERS.get(value, value)
-    if isinstance(value, datetime.time):
-        return datetime.datetime(1899, 12, 30, value.hour, value.minute, value.second)  # noqa: DTZ001
-    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-        return datetime.datetime(value.year, value.month, value.day)  # noqa: DTZ001
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    if value is None and isinstance(formula, str) and formula.startswith("="):
-        return ""
-    return value
-
-
-def formula_text(cell: Any) -> str:
-    """Return what Excel's `Formula` gives for a cell: the formula, or the typed value as text."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return f"{value:.15g}"
-    if isinstance(value, datetime.datetime):
-        return f"{(value - datetime.datetime(1899, 12, 30)).days}"  # noqa: DTZ001
-    return str(getattr(value, "text", value))
-
-
-def put(cell: Any, shown: Any, value: Any) -> None:
-    """Enter a value as Excel does: a leading apostrophe makes a text, a leading = a formula."""
-    quoted = isinstance(value, str) and value.startswith("'")
-    if quoted:
-        value = value[1:]
-    value = None if value == "" else value
-    cell.value = shown.value = value
-    if quoted:
-        cell.data_type = shown.data_type = "s"
-    elif cell.data_type == "f":
-        shown.value = None
-
-
-def fill_colour(cell: Any) -> str:
-    """Return the colour of a solid fill as ``RRGGBB``, empty for none."""
-    return "" if cell.fill.fill_type != "solid" else str(cell.fill.fgColor.rgb)[-6:]
-
-
-def solid(colour: str) -> PatternFill:
-    """Return a fill; none for an empty colour."""
-    return PatternFill("solid", fgColor=f"FF{colour}") if colour else PatternFill()
-
-
-def wrapped(alignment: Any, value: bool) -> Any:
-    """Return an alignment with text wrapped, or not."""
-    changed = copy.copy(alignment)
-    changed.wrap_text = value
-    return changed
-
-
-class Pair:
-    """One workbook as openpyxl sees it twice: with formulas, and with the values they were saved with."""
-
-    def __init__(self, path: str) -> None:
-        self.path = os.path.abspath(path)
-        macros = path.lower().endswith((".xlsm", ".xltm"))
-        self.typed = openpyxl.load_workbook(path, keep_vba=macros, rich_text=False)
-        self.shown = openpyxl.load_workbook(path, data_only=True)
-
-    def sheet(self, key: str | int) -> str:
-        """Return the name of a sheet by name or number, from 1.
-
-        Raises:
-            KeyError: there is none.
-        """
-        names = self.typed.sheetnames
-        if isinstance(key, int):
-            return str(names[key - 1])
-        for name in names:
-            if name.casefold() == key.casefold():
-                return str(name)
-        raise KeyError(key)
-
-    def cells(self, sheet: str, area: tuple[int, int, int, int]) -> Iterator[list[tuple[Any, Any]]]:
-        """Yield the rows of a range, each cell twice."""
-        top, left, bottom, right = area
-        typed, shown = self.typed[sheet], self.shown[sheet]
-        for row in range(top, bottom + 1):
-            yield [(typed.cell(row, column), shown.cell(row, column)) for column in range(left, right + 1)]
-
-    def values(self, sheet: str, area: tuple[int, int, int, int]) -> tuple[tuple[Any, ...], ...]:
-        """Return the values of a range."""
-        return tuple(tuple(delivered(two, one.value) for one, two in row) for row in self.cells(sheet, area))
-
-    def formulas(self, sheet: str, area: tuple[int, int, int, int]) -> tuple[tuple[str, ...], ...]:
-        """Return the formulas of a range, as texts."""
-        return tuple(tuple(formula_text(one) for one, _ in row) for row in self.cells(sheet, area))
-
-    def write(self, sheet: str, area: tuple[int, int, int, int], data: Any) -> None:
-        """Enter a block, or one value into every cell."""
-        for at, row in enumerate(self.cells(sheet, area)):
-            for column, (one, two) in enumerate(row):
-                put(one, two, data[at][column] if isinstance(data, list | tuple) else data)
-
-    def used(self, sheet: str) -> tuple[int, int, int, int]:
-        """Return the used range."""
-        found = self.typed[sheet]
-        return found.min_row, found.min_column, found.max_row, found.max_column
-
-    def add(self, title: str, at: int | None = None) -> str:
-        """Add a sheet, at the end or at a place from 0."""
-        name = self.typed.create_sheet(title, at).title
-        self.shown.create_sheet(name, at)
-        return str(name)
-
-    def rename(self, old: str, new: str) -> None:
-        """Rename a sheet."""
-        self.typed[old].title = new
-        self.shown[old].title = new
-
-    def delete(self, sheet: str) -> None:
-        """Delete a sheet."""
-        del self.typed[sheet]
-        del self.shown[sheet]
 
 
 class Engine:
@@ -167,7 +30,7 @@ class Engine:
         return APPS
 
 
-class Apps(base_classes.Apps):  # type: ignore[misc]
+class Apps(base_classes.Apps):
     def __init__(self) -> None:
         self.all = [App()]
 
@@ -184,7 +47,7 @@ class Apps(base_classes.Apps):  # type: ignore[misc]
         return [-1]
 
 
-class App(base_classes.App):  # type: ignore[misc]
+class App(base_classes.App):
     screen_updating = enable_events = display_alerts = visible = True
     status_bar: Any = False
     pid = -1
@@ -197,7 +60,7 @@ class App(base_classes.App):  # type: ignore[misc]
         return ENGINE
 
 
-class Book(base_classes.Book):  # type: ignore[misc]
+class Book(base_classes.Book):
     def __init__(self, pair: Pair) -> None:
         self.pair = pair
         self.selected = ""
@@ -233,7 +96,7 @@ class Book(base_classes.Book):  # type: ignore[misc]
         self.pair.path = target
 
 
-class Names(base_classes.Names):  # type: ignore[misc]
+class Names(base_classes.Names):
     def __init__(self, book: Book) -> None:
         self.book = book
 
@@ -244,21 +107,21 @@ class Names(base_classes.Names):  # type: ignore[misc]
         return key in self.book.pair.typed.defined_names
 
 
-class Name(base_classes.Name):  # type: ignore[misc]
+class Name(base_classes.Name):
     def __init__(self, name: str, text: str) -> None:
         self.text = text
         self.own = name
 
     @property
-    def name(self) -> str:
+    def name(self) -> str:  # type: ignore[misc]
         return self.own
 
     @property
-    def refers_to(self) -> str:
+    def refers_to(self) -> str:  # type: ignore[misc]
         return f"={self.text}"
 
 
-class Sheets(base_classes.Sheets):  # type: ignore[misc]
+class Sheets(base_classes.Sheets):
     def __init__(self, book: Book) -> None:
         self.book = book
 
@@ -279,7 +142,7 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
         return Sheet(self.book, self.book.pair.add(name or "Sheet", None if before is None else before.index - 1))
 
 
-class Sheet(base_classes.Sheet):  # type: ignore[misc]
+class Sheet(base_classes.Sheet):
     def __init__(self, book: Book, title: str) -> None:
         self.parent, self.title = book, title
 
@@ -319,7 +182,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
     def range(self, first: Any, last: Any = None) -> "Range":
         if isinstance(first, tuple):
             first = f"{get_column_letter(first[1])}{first[0]}"
-        return Range(self, _area(first if last is None else f"{first}:{last}"))
+        return Range(self, area_of(first if last is None else f"{first}:{last}"))
 
     @property
     def used_range(self) -> "Range":
@@ -337,14 +200,8 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         self.parent.pair.delete(self.title)
 
 
-def _area(address: str) -> tuple[int, int, int, int]:
-    left, top, right, bottom = range_boundaries(address.replace("$", ""))
-    assert left and top and right and bottom
-    return int(top), int(left), int(bottom), int(right)
-
-
-class Range(base_classes.Range):  # type: ignore[misc]
-    def __init__(self, sheet: Sheet, area: tuple[int, int, int, int]) -> None:
+class Range(base_classes.Range):
+    def __init__(self, sheet: Sheet, area: Area) -> None:
         self.owner, self.area = sheet, area
 
     @property
@@ -383,7 +240,7 @@ class Range(base_classes.Range):  # type: ignore[misc]
 
     def _each(self) -> Iterator[Any]:
         for row in self.pair.cells(self.owner.title, self.area):
-            yield from (one for one, _ in row)
+            yield from row
 
     @property
     def raw_value(self) -> Any:
@@ -452,7 +309,7 @@ class Range(base_classes.Range):  # type: ignore[misc]
             cell.alignment = wrapped(cell.alignment, value)
 
     @property
-    def merge_area(self) -> "Range":
+    def mergearea_of(self) -> "Range":
         for found in self.owner.ox.merged_cells.ranges:
             if found.min_row <= self.row <= found.max_row and found.min_col <= self.column <= found.max_col:
                 return Range(self.owner, (found.min_row, found.min_col, found.max_row, found.max_col))
@@ -473,7 +330,7 @@ class Range(base_classes.Range):  # type: ignore[misc]
         self.owner.parent.selected = f"{self.owner.title}!{self.address.replace('$', '')}"
 
 
-class Note(base_classes.Note):  # type: ignore[misc]
+class Note(base_classes.Note):
     def __init__(self, area: Range, cell: Any) -> None:
         self.area, self.cell = area, cell
 

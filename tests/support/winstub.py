@@ -4,10 +4,8 @@ pywin32 is replaced by small stubs, and `sys.platform` says ``win32`` only while
 must run before anything imports xlwings, in a process of its own (see `tests/excel/test_com.py`).
 """
 
-import asyncio
 import ctypes
 import datetime
-import multiprocessing
 import sys
 import types
 from typing import Any
@@ -128,10 +126,12 @@ def install() -> Any:
         if getattr(sys.modules.get("pywintypes"), "com_error", None) is ComError:
             return sys.modules["xlwings"]
         raise RuntimeError("winstub must be installed before xlwings is imported")
+    import asyncio  # noqa: F401
+    import multiprocessing  # noqa: F401
+
     import numpy  # noqa: F401
     import pandas  # noqa: F401
 
-    assert asyncio and multiprocessing
     _stubs()
     patches = (
         mock.patch.object(ctypes, "windll", _Anything(), create=True),
