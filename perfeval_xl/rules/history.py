@@ -270,7 +270,7 @@ def _change(check: Check, last: Filing, key: str, source: str, words: tuple[str,
     if was and abs(difference) * 100 <= check.value("change.year") * was:
         yield Passed((key,), lambda: f"{filing.label(key)}比上年变动不大")
         return
-    if mentioned(filing, words, _CAUSES):
+    if mentioned(check, words, _CAUSES):
         return
     rate = f"（{percent_text(divide(abs(difference), was))}）" if was else ""
     yield Fault(

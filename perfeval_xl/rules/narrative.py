@@ -183,7 +183,7 @@ def over_budget_claimed(check: Check) -> Iterator[Result]:
     if budget is None or final is None or final > budget:
         return
     for key, text in _sections(filing):
-        found = _OVER.search("".join(text.split()))
+        found = _OVER.search("".join(text.split())) if "预" in text else None
         if found and ("社保" in found[0] or "社会保险" in found[0]):
             yield Fault(
                 (key, "report.social_insurance.final", "report.social_insurance.budget"),

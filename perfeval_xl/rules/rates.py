@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.filing import Filing
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.scoring.rates import (
     NO_BASE,
@@ -40,27 +39,31 @@ _STOP = re.compile(r"[。；;！\n]+")
 _HUNDRED = Decimal(100)
 
 
-def sentences(filing: Filing) -> Iterator[str]:
-    """Yield the sentences of the report, without white space."""
-    for key, value in filing.values.items():
-        if key.startswith("report.") and key.endswith(".text"):
-            for sentence in _STOP.split(value.text):
-                if sentence:
-                    yield "".join(sentence.split())
+def sentences(check: Check) -> tuple[str, ...]:
+    """Return the sentences of the report, without white space; cut only once per run."""
+    found: tuple[str, ...] = check.once("sentences", _sentences)
+    return found
 
 
-def mentioned(filing: Filing, words: tuple[str, ...], causes: tuple[str, ...] = _CAUSES) -> bool:
+def _sentences(check: Check) -> tuple[str, ...]:
+    texts = (
+        value.text for key, value in check.filing.values.items() if key.startswith("report.") and key.endswith(".text")
+    )
+    return tuple("".join(part.split()) for text in texts for part in _STOP.split(text) if part)
+
+
+def mentioned(check: Check, words: tuple[str, ...], causes: tuple[str, ...] = _CAUSES) -> bool:
     """Tell whether a sentence of the report names one of `words` together with one of `causes`."""
     return any(
         any(word in sentence for word in words) and any(cause in sentence for cause in causes)
-        for sentence in sentences(filing)
+        for sentence in sentences(check)
     )
 
 
-def _adjustment_told(filing: Filing, form: str, adjustment: Decimal) -> bool:
+def _adjustment_told(check: Check, form: str, adjustment: Decimal) -> bool:
     """Tell whether a sentence speaks of the adjustment: for a project by its name, and for most of the amount."""
-    names = ("项目", filing.text(f"{form}.name")) if form != "overall" else ("",)
-    for sentence in sentences(filing):
+    names = ("项目", check.filing.text(f"{form}.name")) if form != "overall" else ("",)
+    for sentence in sentences(check):
         if not any(word in sentence for word in ("追加", "调减", "预算调整")) or not any(n in sentence for n in names):
             continue
         amounts = [amount.number for amount in amounts_in(sentence) if amount.unit == "万元"]
@@ -93,7 +96,7 @@ def _over(check: Check, row: str, of: str = "final", base: str = "budget") -> It
         limit = check.value("rate.control")
         if rate.value * _HUNDRED <= limit:
             yield Passed(keys, lambda: f"{label}控制率 {rate.text}，不超过 {limit}%")
-        elif not mentioned(filing, _WORDS[row]):
+        elif not mentioned(check, _WORDS[row]):
             yield Fault(
                 keys,
                 f"附件一“{label}”决算数 {money_text(spent)}，预算数 {money_text(budget)}，控制率 {rate.text}，"
@@ -158,7 +161,7 @@ def public_over(check: Check) -> Iterator[Result]:
 def project_over(check: Check) -> Iterator[Result]:
     """项目支出合计或某个项目的决算数超过同表预算数时，应有说明。"""
     filing = check.filing
-    if mentioned(filing, _WORDS["project"], ("超", "追加", "原因", "由于")):
+    if mentioned(check, _WORDS["project"], ("超", "追加", "原因", "由于")):
         return
     for path in ("basic.project", *filing.each("basic.project")):
         keys = (f"{path}.final", f"{path}.budget")
@@ -203,7 +206,7 @@ def grown(check: Check) -> Iterator[Result]:
         label = filing.short_label(keys[0]).split(" ")[0]
         if rate.value * _HUNDRED <= limit:
             yield Passed(keys, lambda label=label, rate=rate: f"{label}比上年变动 {rate.text}")  # type: ignore[misc]
-        elif not mentioned(filing, _WORDS[row]):
+        elif not mentioned(check, _WORDS[row]):
             yield Fault(
                 keys,
                 f"附件一“{label}”上年决算数 {money_text(before)}，本年决算数 {money_text(now)}，"
@@ -312,7 +315,7 @@ def adjusted(check: Check) -> Iterator[Result]:
         small = rate.value is not None and abs(rate.value) * _HUNDRED <= limit
         if small:
             yield Passed(keys, lambda form=form, rate=rate: f"{filing.paper(form + '.name')}预算调整率 {rate.text}")  # type: ignore[misc]
-        elif not _adjustment_told(filing, form, full - initial):
+        elif not _adjustment_told(check, form, full - initial):
             share = f"调整率 {rate.text}" if rate.value is not None else "全部为年中追加"
             yield Fault(
                 keys,
@@ -350,7 +353,7 @@ def basic_adjusted(check: Check) -> Iterator[Result]:
         return
     if abs(rate.value) * _HUNDRED <= check.value("rate.adjustment"):
         yield Passed(keys, lambda: f"基本支出预算调整率 {rate.text}")
-    elif not mentioned(filing, ("基本支出",), ("追加", "调整", "调资", "增人", "原因")):
+    elif not mentioned(check, ("基本支出",), ("追加", "调整", "调资", "增人", "原因")):
         yield Fault(
             keys,
             f"附件一“部门基本支出预算调整”{money_text(adjustment)}，"
@@ -382,7 +385,7 @@ def procurement_over(check: Check) -> Iterator[Result]:
         return
     if rate.value is not None and rate.value <= 1:
         yield Passed(keys, lambda: f"政府采购执行率 {rate.text}")
-    elif not mentioned(filing, ("采购",), ("追加", "超", "新增")):
+    elif not mentioned(check, ("采购",), ("追加", "超", "新增")):
         share = f"执行率 {rate.text}" if rate.value is not None else "属于无预算采购"
         yield Fault(
             keys,
