@@ -6,6 +6,7 @@ from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import Edition, hunan
 from perfeval_xl.reading.grid import Source
 from perfeval_xl.reading.locate import locate_all
+from perfeval_xl.reading.own_sheets import without_own
 from perfeval_xl.reading.source import open_source
 from perfeval_xl.values.errors import ReadError
 
@@ -32,7 +33,15 @@ def read_many(paths: Sequence[str], edition: Edition | None = None) -> Filing:
     Raises:
         ReadError: a file cannot be read, or none of them holds any of the papers (``NOTFILING``).
     """
-    sources = [open_source(path) for path in paths]
+    return filing_of([open_source(path) for path in paths], edition)
+
+
+def filing_of(sources: Sequence[Source], edition: Edition | None = None) -> Filing:
+    """Find the papers in sources that together are one filing.
+
+    Raises:
+        ReadError: none of them holds any of the papers (``NOTFILING``).
+    """
     filing = _located(sources, edition or hunan())
     if not filing.forms:
         names = "、".join(source.name for source in sources)
@@ -50,4 +59,4 @@ def _located(sources: Sequence[Source], edition: Edition) -> Filing:
         from perfeval_xl.reading.own import located
 
         return located(sources, edition)
-    return locate_all(sources, edition)
+    return locate_all([without_own(source) for source in sources], edition)

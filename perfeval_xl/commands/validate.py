@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 
+from perfeval_xl.reading.own_sheets import FINDINGS
 from perfeval_xl.rules.finding import LEVELS, Outcome
 from perfeval_xl.values.errors import PerfevalError
 from perfeval_xl.values.records import NamedTuple
@@ -11,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from perfeval_xl.reading.grid import Source
     from perfeval_xl.rules.explanations import Explanation
 
 
@@ -63,7 +65,8 @@ def run(args: "Options | argparse.Namespace") -> int:
 
 def check(args: Options) -> int:
     """Validate every file; the exit code is the worst of them."""
-    from perfeval_xl.api import read, read_many
+    from perfeval_xl.api import filing_of, read
+    from perfeval_xl.reading.source import open_source
     from perfeval_xl.rules.run import validate
 
     house = None
@@ -82,12 +85,13 @@ def check(args: Options) -> int:
     worst = 0
     for files in groups:
         try:
-            filing = read_many(files) if len(files) > 1 else read(files[0])
+            sources = [open_source(file) for file in files]
+            filing = filing_of(sources)
         except PerfevalError as error:
             print(f"{'、'.join(files)}：{error}（{error.code}）", file=sys.stderr)
             worst = 2
             continue
-        outcome = validate(filing, last_year=last_year, explanations=explanations, house=house)
+        outcome = validate(filing, last_year=last_year, explanations=(*explanations, *_typed(sources)), house=house)
         outcomes.append(outcome)
         worst = max(worst, exit_code(outcome))
         if not args.json:
@@ -101,6 +105,16 @@ def check(args: Options) -> int:
 
         save(args.explanations, outcomes, explanations)
     return worst
+
+
+def _typed(sources: "Sequence[Source]") -> "tuple[Explanation, ...]":
+    """Return the explanations typed on the sheet 校验结果 of workbooks that were validated before."""
+    marked = [source for source in sources if any(grid.name == FINDINGS for grid in source.grids)]
+    if not marked:
+        return ()
+    from perfeval_xl.writing.findings import read_explanations
+
+    return tuple(entry for source in marked for entry in read_explanations(source))
 
 
 def exit_code(outcome: Outcome) -> int:
