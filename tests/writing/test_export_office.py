@@ -114,6 +114,12 @@ def test_papers_take_the_pages_of_the_official_ones(printed: tuple[Filing, Expor
         )
 
 
+def test_every_page_is_a4_portrait(printed: tuple[Filing, Exported, float, Timed]) -> None:
+    for file in pdfs(printed[1]):
+        boxes = re.findall(rb"/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]", file.read_bytes())
+        assert boxes and all((round(float(wide)), round(float(high))) == (595, 842) for wide, high in boxes)
+
+
 def test_every_font_is_embedded(printed: tuple[Filing, Exported, float, Timed]) -> None:
     for file in pdfs(printed[1]):
         fonts = pdf_fonts(file)

@@ -124,7 +124,8 @@ def test_no_person_path_or_time_of_day(sample: tuple[Filing, Path]) -> None:
             "[Content_Types].xml",
             "_rels/.rels",
             *(f"docProps/{name}.xml" for name in ("app", "core", "custom")),
-            *(f"word/{name}.xml" for name in ("document", "fontTable", "footer1", "settings", "styles", "theme/theme1")),
+            *(f"word/{name}.xml" for name in ("document", "fontTable", "footer1", "settings", "styles")),
+            "word/theme/theme1.xml",
             "word/_rels/document.xml.rels",
         ]
     )
