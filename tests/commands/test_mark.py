@@ -80,6 +80,8 @@ def test_an_explanation_typed_into_the_sheet_counts_the_next_time(
     second = capsys.readouterr().out
     assert "（已说明 1）" not in first
     assert "（已说明 1）" in second
+    main(["validate", str(book)])
+    assert "说明：年中追加" in capsys.readouterr().out
     grid = next(grid for grid in read_xlsx(str(book)).grids if grid.name == FINDINGS)
     rows = [{cell.column - 1: cell.text for cell in one.cells} for one in grid.rows]
     told = [one for one in rows if one.get(EXPLANATION) == "年中追加"]
