@@ -6,14 +6,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from perfeval_xl.values.errors import WriteError
+from perfeval_xl.writing.publish import NAMES, PHONES, Mask
 
 if TYPE_CHECKING:
     from perfeval_xl.rules.finding import Outcome
     from perfeval_xl.writing.export import Exported, Printer
-    from perfeval_xl.writing.publish import Mask
-
-_PHONES = {"middle": "隐去中间四位（默认）", "hide": "全部隐去", "keep": "不处理"}
-_NAMES = {"surname": "只留姓氏（默认）", "hide": "全部隐去", "keep": "不处理"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,8 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", default="", metavar="目录", help="放到哪个文件夹；不写则在原文件旁边新建")
     parser.add_argument("--force", action="store_true", help="有错误没有改正也导出，校验报告上印明“未通过校验”")
     parser.add_argument("--publish", action="store_true", help="网站公开版：隐去手机号和姓名，不附校验报告")
-    parser.add_argument("--phones", choices=tuple(_PHONES), default="middle", help=_choices("公开版的手机号", _PHONES))
-    parser.add_argument("--names", choices=tuple(_NAMES), default="surname", help=_choices("填表人、签字人", _NAMES))
+    parser.add_argument("--phones", choices=tuple(PHONES), default="middle", help=_choices("公开版的手机号", PHONES))
+    parser.add_argument("--names", choices=tuple(NAMES), default="surname", help=_choices("填表人、签字人", NAMES))
     parser.add_argument(
         "--mask-name", action="append", default=[], metavar="姓名", help="公开版另外要隐去的姓名，可以写几次"
     )
@@ -36,7 +33,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Validate, then export; with 错误 left nothing is written unless asked for."""
     from perfeval_xl.writing.export import export
-    from perfeval_xl.writing.publish import Mask
 
     mask = Mask(args.phones, args.names, tuple(filter(None, args.mask_name))) if args.publish else None
     outcome = checked(args)
@@ -78,7 +74,7 @@ def checked(args: argparse.Namespace) -> "Outcome":
     return validate(filing, last_year=last_year, explanations=explanations, house=house)
 
 
-def _beside(file: str, outcome: "Outcome", mask: "Mask | None") -> str:
+def _beside(file: str, outcome: "Outcome", mask: Mask | None) -> str:
     from perfeval_xl.writing.file_names import stem
 
     return os.path.join(os.path.dirname(os.path.abspath(file)), stem(outcome.filing, published=mask is not None))
@@ -93,7 +89,7 @@ def _printer() -> "Printer | None":
     return with_excel
 
 
-def _told(made: "Exported", mask: "Mask | None") -> str:
+def _told(made: "Exported", mask: Mask | None) -> str:
     lines = [f"已导出到：{made.folder}", *(f"  {name}" for name in made.files)]
     if mask is not None:
         lines.append(f"公开版：{mask.words}。其他内容没有改动。")
@@ -103,4 +99,4 @@ def _told(made: "Exported", mask: "Mask | None") -> str:
 
 
 def _choices(what: str, words: dict[str, str]) -> str:
-    return f"{what}：" + "，".join(f"{name} {word}" for name, word in words.items())
+    return f"{what}：" + "，".join(f"{name} {word}" for name, word in words.items()) + "；默认第一种"
