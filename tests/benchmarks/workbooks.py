@@ -1,9 +1,16 @@
-"""Make the workbooks that are timed: the sample filing typed into sheets, as an accountant's file would be."""
+"""Make the workbooks that are timed.
+
+The sample filing typed into sheets, faults and all, and a filing in which everything agrees on the official forms, with
+their borders and merged cells.
+"""
 
 import re
 from pathlib import Path
 
 import xlsxwriter
+
+from support.cases import clean
+from support.grids import as_workbook
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 _NUMBER = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d+(\.\d+)?")
@@ -62,5 +69,25 @@ def write_filing(path: Path, *, more_projects: int = 0) -> Path:
                     sheet.write_blank(index, column, None, boxed)
             if len(cells) < width - 1:
                 sheet.merge_range(index, len(cells), index, width - 1, "", boxed)
+    book.close()
+    return path
+
+
+def write_forms(path: Path) -> Path:
+    """Write the clean filing as a workbook of the official forms, one sheet per paper."""
+    book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+    boxed = book.add_format({"border": 1, "text_wrap": True, "font_name": "宋体", "valign": "vcenter"})
+    for number, grid in enumerate(as_workbook(clean()).grids, start=1):
+        sheet = book.add_worksheet(f"附件-{number}")
+        for cell in (cell for row in grid.rows for cell in row.cells):
+            top, left = cell.row - 1, cell.column - 1
+            if cell.rows > 1 or cell.columns > 1:
+                sheet.merge_range(top, left, top + cell.rows - 1, left + cell.columns - 1, "", boxed)
+            if cell.number is not None:
+                sheet.write_number(top, left, float(cell.number), boxed)
+            elif cell.text:
+                sheet.write_string(top, left, cell.text, boxed)
+            else:
+                sheet.write_blank(top, left, None, boxed)
     book.close()
     return path
