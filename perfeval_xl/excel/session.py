@@ -52,7 +52,7 @@ class Undo:
         self._steps.append(step)
 
     def back(self) -> int:
-        """Take everything back; a step that fails does not keep the others from being done.
+        """Take everything back; neither a step that fails nor Esc keeps the others from being done.
 
         Returns:
             How many steps failed.
@@ -61,7 +61,7 @@ class Undo:
         while self._steps:
             try:
                 self._steps.pop()()
-            except Exception:
+            except (Exception, KeyboardInterrupt):
                 failed += 1
         return failed
 

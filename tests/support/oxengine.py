@@ -112,12 +112,12 @@ class Name(base_classes.Name):
         self.text = text
         self.own = name
 
-    @property
-    def name(self) -> str:  # type: ignore[misc]
+    @property  # type: ignore[misc]
+    def name(self) -> str:
         return self.own
 
-    @property
-    def refers_to(self) -> str:  # type: ignore[misc]
+    @property  # type: ignore[misc]
+    def refers_to(self) -> str:
         return f"={self.text}"
 
 
@@ -309,7 +309,7 @@ class Range(base_classes.Range):
             cell.alignment = wrapped(cell.alignment, value)
 
     @property
-    def mergearea_of(self) -> "Range":
+    def merge_area(self) -> "Range":
         for found in self.owner.ox.merged_cells.ranges:
             if found.min_row <= self.row <= found.max_row and found.min_col <= self.column <= found.max_col:
                 return Range(self.owner, (found.min_row, found.min_col, found.max_row, found.max_col))
