@@ -15,7 +15,7 @@ from functools import lru_cache
 from perfeval_xl.filing import Place, Value
 from perfeval_xl.forms.schema import Field
 from perfeval_xl.reading.grid import GridCell
-from perfeval_xl.values.dates import parse_date
+from perfeval_xl.values.dates import date_of_serial, parse_date
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.rounding import plain
 from perfeval_xl.values.text import NONE, clean, none_mark
@@ -37,6 +37,8 @@ _SAME = {
     "年": ("年",),
 }
 _ERRORS = {"error": "R102", "uncalculated": "R103"}
+_DAYS = range(36_526, 73_051)
+"""Day numbers of 2000 to 2099: a date whose cell has lost its format."""
 _SEAL = ("(盖章)", "(公章)", "(签章)", "(签字)", "(签字盖章)")
 
 
@@ -158,6 +160,9 @@ def _shown(field: Field, key: str, cell: GridCell, place: Place) -> Value:
     if '"' in cell.format_code:
         text += _suffix(cell.format_code)
     if field.kind == "date":
+        if number == int(number) and int(number) in _DAYS:
+            day = date_of_serial(int(number), False)
+            text = f"{day.year:04}-{day.month:02}-{day.day:02}"
         return _date(key, text, text, place, cell)
     return Value(key, text, "text", None, text, place, "", cell.formula)
 
