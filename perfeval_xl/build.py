@@ -1,9 +1,11 @@
-"""Make what is generated: `python -m perfeval_xl.build docs` (a test says when stale), `... build offline`."""
+"""Make what is generated: `python -m perfeval_xl.build docs` or `manual` (a test says when stale), `... offline`."""
 
 import os
 import sys
 
-from perfeval_xl.values.atomic import write_text
+from perfeval_xl.values.atomic import write_bytes, write_text
+
+MANUAL = "workbook/manual"
 
 
 def documents() -> dict[str, str]:
@@ -30,14 +32,39 @@ def main(arguments: list[str]) -> int:
         folder = arguments[1] if len(arguments) == 2 else os.path.join(top, "dist", "offline")
         print("\n".join(build_offline(top, folder)))
         return 0
+    if arguments == ["manual"]:
+        return _write_manual(top)
     if arguments[:1] == ["pictures"] and len(arguments) <= 2:
+        from perfeval_xl.writing.manual_pictures import make_manual_pictures
         from perfeval_xl.writing.pictures import make_pictures
 
         folder = arguments[1] if len(arguments) == 2 else os.path.join(top, "build", "pictures")
-        print("\n".join(make_pictures(folder)))
+        print("\n".join([*make_pictures(folder), *make_manual_pictures(os.path.join(top, MANUAL, "pictures"))]))
         return 0
-    print("用法：python -m perfeval_xl.build docs | offline [文件夹] | pictures [文件夹]", file=sys.stderr)
+    print("用法：python -m perfeval_xl.build docs | manual | offline [文件夹] | pictures [文件夹]", file=sys.stderr)
     return 2
+
+
+def manual(top: str) -> bytes:
+    """Return the user's manual as a Word file, from its Markdown source and its pictures."""
+    from perfeval_xl.writing.manual_docx import blocks, manual_docx
+
+    folder = os.path.join(top, *MANUAL.split("/"))
+    with open(os.path.join(folder, "manual.md"), encoding="utf-8") as file:
+        source = file.read()
+    pictures = {}
+    for block in blocks(source):
+        if block.kind == "picture":
+            with open(os.path.join(folder, *block.texts[1].split("/")), "rb") as picture:
+                pictures[block.texts[1]] = picture.read()
+    return manual_docx(source, pictures)
+
+
+def _write_manual(top: str) -> int:
+    target = os.path.join(top, *MANUAL.split("/"), "manual.docx")
+    write_bytes(target, manual(top))
+    print(f"{MANUAL}/manual.docx")
+    return 0
 
 
 def _write_documents(top: str) -> int:
