@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from perfeval_xl.rules.finding import Outcome
 from perfeval_xl.rules.run import validate
 from perfeval_xl.writing.export import Job
 from perfeval_xl.writing.trimmed import trimmed
+from support.books import made
 
 Core = dict[str, tuple[str, Decimal | None, str]]
 
@@ -34,6 +35,16 @@ def core(filing: Filing) -> Core:
 
 def _level(key: str, text: str) -> str:
     return re.sub(r"[(（].*[)）]$", "", text) if key.endswith((".level1", ".level2")) else text
+
+
+def seeds(numbers: Iterable[int]) -> list[int]:
+    """Return the seeds of made filings a reader could have read: no two projects of one name."""
+
+    def distinct(filing: Filing) -> bool:
+        names = [filing.text(f"{root}.name") for root in filing.present("project")]
+        return len(set(names)) == len(names)
+
+    return [number for number in numbers if distinct(made(number))]
 
 
 def outcome_of(filing: Filing) -> Outcome:

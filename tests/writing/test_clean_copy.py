@@ -21,7 +21,7 @@ from perfeval_xl.writing.trimmed import trimmed
 from perfeval_xl.writing.workbook import import_workbook, new_workbook
 from support.books import made
 from support.cases import CASES, clean
-from support.exports import core, haystacks, members
+from support.exports import core, haystacks, members, seeds
 from support.office import convert, gnumeric_recalculated
 from support.papers import FILINGS
 
@@ -63,7 +63,7 @@ def test_real_filings_read_back_the_same(path: Path, tmp_path: Path) -> None:
     assert not again.unread
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(range(40)))
 def test_made_filings_read_back_the_same(seed: int, tmp_path: Path) -> None:
     filing = made(seed)
     again = read(str(written(filing, tmp_path / "a.xlsx")))

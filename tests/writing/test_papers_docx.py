@@ -19,7 +19,7 @@ from perfeval_xl.writing.seal import parse_seal, seal
 from perfeval_xl.writing.trimmed import trimmed
 from support.books import made
 from support.cases import CASES, clean
-from support.exports import core, members
+from support.exports import core, members, seeds
 from support.papers import FILINGS
 
 SAMPLE = CASES / "hengshan-2023.txt"
@@ -45,7 +45,7 @@ def test_real_filings_read_back_the_same(path: Path, tmp_path: Path) -> None:
     assert not again.unread
 
 
-@pytest.mark.parametrize("seed", range(100, 130))
+@pytest.mark.parametrize("seed", seeds(range(100, 130)))
 def test_made_filings_read_back_the_same(seed: int, tmp_path: Path) -> None:
     filing = made(seed)
     again = read(str(written(filing, tmp_path / "a.docx")))
