@@ -170,7 +170,8 @@ def test_dates_stored_as_such_or_as_numbers() -> None:
     assert _said("date", "2024-06-19", SHEET, kind="date").state == "date"
     assert _said("date", "20240619", SHEET, **_number("20240619")).state == "date"
     assert _said("date", "2024.6", SHEET, **_number("2024.6")).state == "date"
-    assert _said("date", "45462", SHEET, **_number("45462")).problem == "R105"
+    assert _said("date", "45462", SHEET, **_number("45462")).text == "2024-06-19"
+    assert _said("date", "452", SHEET, **_number("452")).problem == "R105"
 
 
 def test_the_mark_for_a_seal_is_no_name() -> None:
