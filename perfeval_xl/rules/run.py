@@ -1,17 +1,22 @@
 """Run all rules over a filing and put what they say in order."""
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from importlib import import_module
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.schema import template
 from perfeval_xl.rules.explanations import Explanation, explain
 from perfeval_xl.rules.finding import Check, Crash, Fault, Finding, Held, Outcome, Passed, Rule, Suspect, Unchecked
-from perfeval_xl.rules.house import House
 from perfeval_xl.rules.registry import rules_for
 from perfeval_xl.rules.roots import Entry, fold
 from perfeval_xl.values.errors import RuleError
 from perfeval_xl.values.records import Any, NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from perfeval_xl.rules.house import House
 
 _FORMS = {"basic": 0, "overall": 1, "project": 2, "report": 3}
 
@@ -20,7 +25,7 @@ def validate(
     filing: Filing,
     last_year: Filing | None = None,
     explanations: Sequence[Explanation] | None = None,
-    house: House | None = None,
+    house: "House | None" = None,
 ) -> Outcome:
     """Check a filing by every rule.
 
@@ -174,14 +179,13 @@ def _fingerprints(filing: Filing, entries: list[Entry]) -> list[str]:
     return prints
 
 
+@lru_cache(maxsize=1)
 def _sha256() -> Callable[[bytes], Any]:
     """Return the hash without loading OpenSSL, which takes longer than all rules together."""
-    for name in ("_sha2", "_sha256"):
-        try:
-            found: Callable[[bytes], Any] = import_module(name).sha256
-            return found
-        except ImportError:
-            continue
-    from hashlib import sha256
+    try:
+        found: Callable[[bytes], Any] = import_module("_sha2" if sys.version_info >= (3, 12) else "_sha256").sha256
+        return found
+    except ImportError:
+        from hashlib import sha256
 
-    return sha256
+        return sha256

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.workbooks import write_filing
 from perfeval_xl import __version__
 from perfeval_xl.cli import COMMANDS, main, parser_for
 from perfeval_xl.commands.demo import sample
 
+TOP = Path(__file__).parents[2]
 HEAVY = {"pandas", "numpy", "pydantic", "typer", "rich", "lxml", "openpyxl", "xlwings", "docx", "xlsxwriter"}
 
 
@@ -168,3 +170,20 @@ def test_validate_starts_on_the_standard_library_alone(tmp_path: Path) -> None:
     loaded = {name.split(".")[0] for name in ran.stderr.splitlines()}
     assert loaded >= {"perfeval_xl"}
     assert not loaded & HEAVY
+
+
+SLOW = "argparse typing tomllib json dataclasses inspect pathlib tempfile subprocess shutil contextlib datetime hashlib"
+"""Modules of the standard library that a person would wait for, and that checking a workbook can do without."""
+
+
+def test_validate_loads_nothing_a_person_would_wait_for(tmp_path: Path) -> None:
+    book = write_filing(tmp_path / "自评表.xlsx")
+    code = (
+        "import sys; before = set(sys.modules); from perfeval_xl.cli import main; main(['validate', sys.argv[1]]); "
+        "print('\\n'.join(set(sys.modules) - before), file=sys.stderr)"
+    )
+    command = [sys.executable, "-S", "-c", code, str(book)]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8", cwd=TOP)
+    loaded = set(ran.stderr.splitlines())
+    assert loaded >= {"perfeval_xl.reading.xlsx", "perfeval_xl.rules.run"}
+    assert not loaded & set(SLOW.split())
