@@ -31,7 +31,8 @@ INLINE = frozenset((FACT, SPLIT, SIGN, TOTAL, COLUMN, SIDE))
 """Kinds that may carry their value behind a colon in the same cell."""
 
 
-_QUOTES = str.maketrans("", "", "“”\"'‘’《》★☆*")
+_QUOTES = frozenset("“”\"'‘’《》★☆*")
+_NO_QUOTES = {ord(one): None for one in _QUOTES}
 _CENTURIES = ("19", "20")
 _FIGURES = str.maketrans("零〇○O一二三四五六七八九", "0000123456789")
 
@@ -88,7 +89,9 @@ PLAIN = Entry({})
 
 def normal(text: str) -> str:
     """Bring a label to the form in which the index holds it: bare, without quotation marks, stars or a cut bracket."""
-    bare = bare_label(text).translate(_QUOTES)
+    bare = bare_label(text)
+    if not _QUOTES.isdisjoint(bare):
+        bare = bare.translate(_NO_QUOTES)
     if "(" in bare:
         bare = bare.removesuffix("(分)")
         if bare.count("(") > bare.count(")"):

@@ -133,6 +133,8 @@ def _title_head(bare: str) -> str:
 
 def _inline(text: str, words: dict[str, Roles], signs: tuple[str, ...]) -> tuple[Inline, ...]:
     """Find labels with their values in one cell: the closing line, ``项目名称：…``, ``其他资金：0.00``."""
+    if ":" not in label(text):
+        return tuple(_amount_behind(text, words))
     colons = [at for at, one in enumerate(text) if one in _COLONS]
     found = [place for at in colons if (place := _sign_at(text, at, signs)) is not None]
     before = text[: found[0][0]].strip() if found else ""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perfeval_xl.values import text
 from perfeval_xl.values.text import bare_label, clean, display_width, label, none_mark
 
 
@@ -141,3 +142,7 @@ def test_numbering_is_what_the_pattern_says(text: str) -> None:
     match = _NUMBERING.match(text)
     assert match is not None
     assert bare_label(text + "x") == (text + "x")[match.end() :]
+
+
+def test_no_mapped_character_is_overlooked() -> None:
+    assert all(text._PERHAPS.search(chr(code)) for code in text._MAP)
