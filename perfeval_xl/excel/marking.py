@@ -8,16 +8,13 @@ colour) is left alone: there only the note is set.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from perfeval_xl.excel.cells import address_of, anchor, colour_of, paint, plain_fill, put_note, texts_of
 from perfeval_xl.excel.session import Undo, quoted
 from perfeval_xl.excel.sheetwrite import add_hidden, remembered, remove_hidden, unlocked, write_block
-from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.live import Live, has_name
 from perfeval_xl.reading.own_sheets import FINDINGS, MARKS
 from perfeval_xl.writing.marks import HEADINGS, LISTED, Mark, Memory, signed, unsigned
 from perfeval_xl.writing.marks import remembered as memories_in
-
-_NOTHING, _SOLID = -4142, 1
-Colour = tuple[int, int, int] | None
 
 
 class Cleared(NamedTuple):
@@ -30,8 +27,7 @@ class Cleared(NamedTuple):
 
 def memories_of(live: Live) -> tuple[Memory, ...]:
     """Return what the sheet of marks remembers."""
-    grid = live.grids.get(MARKS)
-    return memories_in(_rows(grid)) if grid is not None else ()
+    return memories_in(texts_of(live, MARKS, len(HEADINGS)))
 
 
 def clear(live: Live, undo: Undo) -> Cleared:
@@ -46,7 +42,7 @@ def clear(live: Live, undo: Undo) -> Cleared:
                 if _clear_cell(live, name, memory, cell, undo):
                     restored += 1
                 else:
-                    kept.append(f"{name}!{_address(cell)}")
+                    kept.append(f"{name}!{address_of(cell)}")
     return Cleared(restored, tuple(kept))
 
 
@@ -56,6 +52,7 @@ def forget(book: Any, live: Live) -> None:
     if sheet is None:
         return
     if has_name(book, LISTED):
+        texts_of(live, MARKS, 1)
         height, width = live.used[MARKS][2:]
         write_block(sheet, [tuple(map(quoted, HEADINGS)), *[("",) * max(width, len(HEADINGS))] * (height - 1)])
     else:
@@ -67,7 +64,7 @@ def mark(book: Any, live: Live, made: Sequence[Mark], undo: Undo) -> tuple[Memor
     """Set the marks; marks of before must have been cleared."""
     fills = not has_name(book, LISTED)
     numbered = [(number, one) for number, one in enumerate(made, 1) if live.sheets.get(one.sheet) is not None]
-    cells = {number: _anchor(live.sheets[one.sheet], one.address) for number, one in numbered}
+    cells = {number: anchor(live.sheets[one.sheet], one.address) for number, one in numbered}
     memories = {number: _memory(number, one, cells[number], fills) for number, one in numbered}
     _remember(book, live, memories.values(), undo)
     by_sheet: dict[str, list[tuple[int, Mark]]] = {}
@@ -83,9 +80,9 @@ def mark(book: Any, live: Live, made: Sequence[Mark], undo: Undo) -> tuple[Memor
 def _memory(number: int, one: Mark, cell: Any, fills: bool) -> Memory:
     note = cell.note
     rank, place = "从" if one.weak else "主", f"{one.sheet} {one.address}"
-    memory = Memory(number, place, one.level, rank, one.sheet, _address(cell), "")
-    if fills and _plain(cell):
-        memory = memory._replace(colour=one.colour, former_colour=_hex(cell.color))
+    memory = Memory(number, place, one.level, rank, one.sheet, address_of(cell), "")
+    if fills and plain_fill(cell):
+        memory = memory._replace(colour=one.colour, former_colour=colour_of(cell))
     if note is not None:
         memory = memory._replace(note="merged", former_note=note.text)
     return memory
@@ -99,6 +96,7 @@ def _remember(book: Any, live: Live, memories: Iterable[Memory], undo: Undo) -> 
         sheet = live.sheets[MARKS] = add_hidden(book, MARKS, live.sheets[FINDINGS])
         undo.add(lambda: remove_hidden(sheet))
     else:
+        texts_of(live, MARKS, 1)
         height = live.used[MARKS][2]
         remembered(live, MARKS, max(height, len(block)), len(HEADINGS), undo)
         block += [("",) * len(HEADINGS)] * (height - len(block))
@@ -109,11 +107,11 @@ def _remember(book: Any, live: Live, memories: Iterable[Memory], undo: Undo) -> 
 def _mark_cell(live: Live, name: str, one: Mark, memory: Memory, cell: Any, undo: Undo) -> None:
     sheet = live.sheets[name]
     if memory.colour:
-        undo.add(lambda: _within(sheet, name, lambda: _paint(cell, memory.former_colour)))
-        _paint(cell, memory.colour)
+        undo.add(lambda: _within(sheet, name, lambda: paint(cell, memory.former_colour)))
+        paint(cell, memory.colour)
     text = signed(one.text, memory.number, memory.former_note)
-    undo.add(lambda: _within(sheet, name, lambda: _note(cell, memory.former_note)))
-    _note(cell, text)
+    undo.add(lambda: _within(sheet, name, lambda: put_note(cell, memory.former_note)))
+    put_note(cell, text)
 
 
 def _clear_cell(live: Live, name: str, memory: Memory, cell: Any, undo: Undo) -> bool:
@@ -122,14 +120,14 @@ def _clear_cell(live: Live, name: str, memory: Memory, cell: Any, undo: Undo) ->
     note = cell.note
     if note is not None and (ours := unsigned(note.text)) is not None:
         text = note.text
-        undo.add(lambda: _within(sheet, name, lambda: _note(cell, text)))
-        _note(cell, ours[1] if ours[1].strip() else "")
+        undo.add(lambda: _within(sheet, name, lambda: put_note(cell, text)))
+        put_note(cell, ours[1] if ours[1].strip() else "")
     if not memory.colour:
         return True
-    if _hex(cell.color) != memory.colour or memory.former_colour == "*":
+    if colour_of(cell) != memory.colour or memory.former_colour == "*":
         return False
-    undo.add(lambda: _within(sheet, name, lambda: _paint(cell, memory.colour)))
-    _paint(cell, memory.former_colour)
+    undo.add(lambda: _within(sheet, name, lambda: paint(cell, memory.colour)))
+    paint(cell, memory.former_colour)
     return True
 
 
@@ -174,56 +172,3 @@ def _number(note: Any) -> int:
 def _within(sheet: Any, name: str, step: Any) -> None:
     with unlocked(sheet, name):
         step()
-
-
-def _anchor(sheet: Any, address: str) -> Any:
-    """Return the cell of a merged range that can bear a note."""
-    cell = sheet.range(address)
-    area = str(cell.merge_area.address).replace("$", "").partition(":")[0]
-    return cell if area == address else sheet.range(area)
-
-
-def _note(cell: Any, text: str) -> None:
-    """Let a cell have this note; an empty text takes the note away."""
-    note = cell.note
-    if note is None and text:
-        cell.add_note(text)
-    elif note is not None and text:
-        note.text = text
-    elif note is not None:
-        note.delete()
-
-
-def _paint(cell: Any, colour: str) -> None:
-    cell.color = tuple(bytes.fromhex(colour)) if colour else None
-
-
-def _hex(colour: Colour) -> str:
-    return "" if colour is None else bytes(colour).hex().upper()
-
-
-def _plain(cell: Any) -> bool:
-    """Tell a fill that can be put back exactly: none, or one colour that does not go with the theme."""
-    api = cell.api
-    if api is None or not hasattr(api, "Interior"):
-        return True
-    inside = api.Interior
-    if inside.Pattern == _NOTHING:
-        return True
-    try:
-        theme = inside.ThemeColor
-    except Exception:
-        theme = None
-    return bool(inside.Pattern == _SOLID) and not theme
-
-
-def _address(cell: Any) -> str:
-    return str(cell.address).replace("$", "").partition(":")[0]
-
-
-def _rows(grid: Grid) -> list[list[str]]:
-    rows = []
-    for row in grid.rows:
-        texts = {cell.column: cell.text for cell in row.cells}
-        rows.append([texts.get(column, "") for column in range(1, len(HEADINGS) + 1)])
-    return rows

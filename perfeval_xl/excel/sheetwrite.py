@@ -5,7 +5,7 @@ objects where there are any, and left alone where there are none.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from perfeval_xl.excel.session import Undo, quoted
@@ -16,6 +16,7 @@ from perfeval_xl.writing.findings import COLUMNS, LEVEL, PLACE, Findings, Row
 from perfeval_xl.writing.findings_sheet import WIDTHS
 from perfeval_xl.writing.marks import LEGEND
 
+_TRIES = 3
 _LITERAL = 250
 """Characters of a text within a formula; Excel stops at 255."""
 _LONGEST = 32_000
@@ -113,7 +114,16 @@ def unlocked(sheet: Any, name: str) -> Iterator[None]:
     try:
         yield
     finally:
-        api.Protect("", objects, contents, scenarios, False, *allowed)
+        _lock(api, (objects, contents, scenarios, False, *allowed))
+
+
+def _lock(api: Any, options: tuple[bool, ...]) -> None:
+    """Lock a sheet; Excel may refuse for a moment, and an open lock is not to be left behind."""
+    for _ in range(_TRIES):
+        with suppress(Exception):
+            api.Protect("", *options)
+            return
+    api.Protect("", *options)
 
 
 def bring(sheet: Any) -> None:

@@ -45,8 +45,9 @@ _EPOCH = datetime.datetime(1899, 12, 30, tzinfo=datetime.UTC)
 _DAY = Decimal(86_400)
 _SHOWN = (-1, 1)
 """What engines say of a sheet that is shown; very hidden is 2 in COM."""
-_TRUSTED = ("CONFIG", "LISTS", "STATE")
-"""Very hidden sheets of ours that a person can neither see nor delete, and that are not read here."""
+_TRUSTED = ("UNIT", "CONFIG", "LISTS", "STATE")
+"""Sheets of ours that are taken to be there and not read here: what a person can neither see nor delete, and the one
+without which every paper shows errors."""
 _RARE = ("LEFTOVER",)
 """Sheets of ours that most workbooks lack; asked for only when a sheet is left unaccounted for."""
 _LATER = (MARKS, *FILLS)
@@ -195,12 +196,17 @@ def _known(live: Live, sheets: Any, own: Mapping[str, str], likely: Sequence[str
         every = {sheet.name: sheet for sheet in _each(sheets)}
         ours = {name: sheet for name, sheet in every.items() if name in own.values() or name in _LATER}
         listed = [(name, sheet) for name, sheet in every.items() if name not in ours]
-    for name in _LATER:
-        if name in ours:
-            grids[name], live.used[name] = _texts(name, ours[name])
     live.grids.update(grids)
     live.sheets.update(dict.fromkeys(trusted) | ours)
     return listed
+
+
+def texts_of(live: Live, name: str) -> Grid | None:
+    """Return the texts of a sheet of ours, read now if it has not been; None when it is not there."""
+    sheet = live.sheets.get(name)
+    if name not in live.grids and sheet is not None:
+        live.grids[name], live.used[name] = _texts(name, sheet)
+    return live.grids.get(name)
 
 
 def _found(sheets: Any, names: Iterable[str]) -> dict[str, Any]:

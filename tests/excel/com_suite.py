@@ -187,7 +187,7 @@ def test_a_failure_anywhere_puts_back_what_was_there(book: Any, calls: Calls, ag
 
 
 def test_a_busy_excel_is_said_so_and_not_waited_for_for_ever(book: Any, calls: Calls) -> None:
-    calls.fail_on, calls.failing = "Interior", refusal(BUSY)
+    calls.fail_on, calls.failing = "AddComment", refusal(BUSY)
     before = snapshot(pair_of(book))
     words = entry.run("validate", book, now=NOW)
     assert "还在编辑" in words and words.count("\n") <= 2

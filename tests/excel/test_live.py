@@ -17,10 +17,11 @@ from perfeval_xl.forms.edition import hunan
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.interpret import interpret
 from perfeval_xl.reading.live import number_cell, read_live
+from perfeval_xl.reading.own_sheets import MARKS
 from perfeval_xl.reading.source import open_source
 from perfeval_xl.rules.run import validate
 from perfeval_xl.writing.findings import CODE, COLUMNS, EXPLANATION, LEVEL, PLACE
-from perfeval_xl.writing.marks import LEGEND, unsigned
+from perfeval_xl.writing.marks import LEGEND, LISTED, remembered, unsigned
 from perfeval_xl.writing.workbook import import_workbook
 from support.oxengine import book_of, open_book
 from support.pair import Pair, fill_colour, solid
@@ -41,6 +42,20 @@ def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def pair(sample_path: Path) -> Pair:
     return Pair(str(sample_path))
+
+
+def without_list(pair: Pair) -> Pair:
+    """Return the workbook as one that does not colour by the list of marks: there the cells themselves are filled."""
+    for name in [name for name in pair.typed.defined_names if name.startswith(LISTED)]:
+        del pair.typed.defined_names[name]
+    if MARKS in pair.typed.sheetnames:
+        pair.delete(MARKS)
+    return pair
+
+
+@pytest.fixture
+def filled(pair: Pair) -> Pair:
+    return without_list(pair)
 
 
 def findings_rows(pair: Pair) -> list[list[Any]]:
@@ -146,7 +161,22 @@ def test_texts_that_look_like_formulas_stay_texts(pair: Pair) -> None:
     assert any("http://x" in str(value) for row in findings_rows(pair) for value in row)
 
 
-def test_marks_are_of_the_legend_and_bear_the_codes(pair: Pair) -> None:
+def test_a_workbook_that_colours_by_the_list_gets_the_list_and_notes(pair: Pair) -> None:
+    assert LISTED in pair.typed.defined_names
+    done = validate_book(book_of(pair), NOW)
+    assert done.first is not None
+    cell = pair.typed[done.first.sheet].cell(done.first.row, done.first.column)
+    assert not fill_colour(cell) and unsigned(cell.comment.text) is not None
+    rows = [[str(one.value or "") for one in row] for row in pair.typed[MARKS].iter_rows()]
+    places = [memory.place for memory in remembered(rows)]
+    assert len(places) == done.marked and f"{done.first.sheet} {done.first.address}" in places
+    clear_book(book_of(pair))
+    assert MARKS in pair.typed.sheetnames and cell.comment is None
+    assert remembered([[str(one.value or "") for one in row] for row in pair.typed[MARKS].iter_rows()]) == ()
+
+
+def test_marks_are_of_the_legend_and_bear_the_codes(filled: Pair) -> None:
+    pair = filled
     done = validate_book(book_of(pair), NOW)
     assert done.first is not None and done.outcome is not None
     cell = pair.typed[done.first.sheet].cell(done.first.row, done.first.column)
@@ -156,8 +186,11 @@ def test_marks_are_of_the_legend_and_bear_the_codes(pair: Pair) -> None:
     assert pair.typed["_pe_marks"].sheet_state == "veryHidden"
 
 
-def test_check_mend_explain_check_clear_leaves_only_what_the_user_did(sample_path: Path, tmp_path: Path) -> None:
-    pair = Pair(str(sample_path))
+@pytest.mark.parametrize("listed", [True, False], ids=["coloured by the list", "cells filled"])
+def test_check_mend_explain_check_clear_leaves_only_what_the_user_did(
+    sample_path: Path, tmp_path: Path, listed: bool
+) -> None:
+    pair = Pair(str(sample_path)) if listed else without_list(Pair(str(sample_path)))
     sheet = pair.typed["附件一"]
     sheet["F8"].fill = solid("00B050")
     sheet["F9"].comment = _note("请会计核对")
@@ -170,7 +203,7 @@ def test_check_mend_explain_check_clear_leaves_only_what_the_user_did(sample_pat
     first = validate_book(book, NOW)
     assert first.outcome is not None and first.marked > 20
     assert unsigned(own.comment.text) == (_number(own), "这是我的批注")
-    assert fill_colour(own) != "FFFF00"
+    assert (fill_colour(own) == "FFFF00") is listed
     waiting = next(one for one in first.outcome.findings if one.level == "explain")
     row = next(at for at, cells in enumerate(findings_rows(pair), 1) if waiting.fingerprint in cells)
     pair.typed["校验结果"].cell(row, EXPLANATION + 1).value = "预算年中追加，已报批。"
@@ -204,7 +237,8 @@ def _number(cell: Any) -> int:
     return found[0]
 
 
-def test_marks_are_found_after_rows_were_inserted(pair: Pair) -> None:
+def test_marks_are_found_after_rows_were_inserted(filled: Pair) -> None:
+    pair = filled
     book = book_of(pair)
     before = sum(1 for sheet in pair.typed for row in sheet.iter_rows() for cell in row if cell.comment)
     validate_book(book, NOW)
@@ -223,7 +257,8 @@ def test_marks_are_found_after_rows_were_inserted(pair: Pair) -> None:
     assert after == before
 
 
-def test_a_fill_changed_after_marking_is_left_alone_and_named(pair: Pair) -> None:
+def test_a_fill_changed_after_marking_is_left_alone_and_named(filled: Pair) -> None:
+    pair = filled
     book = book_of(pair)
     done = validate_book(book, NOW)
     assert done.first is not None
