@@ -12,7 +12,21 @@ LEDGER_SHEET = "取数明细"
 COLOUR = "E2EFDA"
 """Fill of a filled cell."""
 HEADINGS = (
-    *("编号", "类别", "填报项", "名称", "工作表", "单元格", "原值", "新值", "来源", "说明", "写入", "原单元格"),
+    *(
+        "编号",
+        "类别",
+        "填报项",
+        "名称",
+        "工作表",
+        "单元格",
+        "原值",
+        "新值",
+        "来源",
+        "说明",
+        "写入",
+        "写入类型",
+        "原单元格",
+    ),
     *("文字表校验", "原样式", "样式指纹", "填充样式", "批注", "原批注", "原批注格式"),
 )
 
@@ -35,6 +49,8 @@ class Step(NamedTuple):
     reason: str
     written: str
     """What was typed, to see whether it still stands there."""
+    typed: str
+    """``number`` or ``text``."""
     raw: str = ""
     """The cell's XML before; empty when there was none, ``*`` when it is too long to be kept."""
     strings: str = ""
