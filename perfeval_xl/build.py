@@ -62,7 +62,12 @@ def manual(top: str) -> bytes:
 
 def _write_manual(top: str) -> int:
     target = os.path.join(top, *MANUAL.split("/"), "manual.docx")
-    write_bytes(target, manual(top))
+    made = manual(top)
+    if os.path.exists(target):
+        with open(target, "rb") as file:
+            if file.read() == made:
+                return 0
+    write_bytes(target, made)
     print(f"{MANUAL}/manual.docx")
     return 0
 

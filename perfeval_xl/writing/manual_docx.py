@@ -1,7 +1,8 @@
 """The user's manual as a Word file, from its Markdown source: the small part of Markdown that the manual uses.
 
 Headings of three levels, paragraphs, numbered and dotted lists, tables, pictures on a line of their own, fenced
-commands, **bold** and `code` within a line. Anything else is an error, so that nothing is printed as raw Markdown.
+commands, a rule (a new page), **bold** and `code` within a line. Anything else is an error, so that nothing is printed
+as raw Markdown.
 """
 
 import io
@@ -28,8 +29,8 @@ _ODD = re.compile(r"\*\*|`|^\s*>|^#{4}|\]\(|<[a-z/!]")
 class Block(NamedTuple):
     """One block: its kind, its texts, and for headings the level, for items the number or dot.
 
-    Kinds: ``head`` ``text`` ``item`` ``code`` ``picture`` (caption, path) ``row`` (cells; `mark` of a table's first
-    row is ``head``).
+    Kinds: ``head`` ``text`` ``item`` ``code`` ``picture`` (caption, path) ``page`` (a new one) ``row`` (cells; `mark`
+    of a table's first row is ``head``).
     """
 
     kind: str
@@ -64,6 +65,7 @@ def manual_docx(source: str, pictures: dict[str, bytes]) -> bytes:
     _page(document)
     found = blocks(source)
     rows: list[Block] = []
+    new_page = False
     for block in (*found, Block("end", ())):
         if block.kind == "row":
             if block.mark == "head" and rows:
@@ -75,6 +77,9 @@ def manual_docx(source: str, pictures: dict[str, bytes]) -> bytes:
             _table(document, rows)
             rows = []
         _block(document, block, pictures)
+        if new_page:
+            document.paragraphs[-1].paragraph_format.page_break_before = True
+        new_page = block.kind == "page"
     _anonymous(document, found[0].texts[0])
     raw = io.BytesIO()
     document.save(raw)
@@ -112,6 +117,8 @@ def _line(line: str, table: bool) -> tuple[Block | None, bool]:
     if line.startswith("#"):
         marks, _, text = line.partition(" ")
         return Block("head", (text,), len(marks)), False
+    if line == "---":
+        return Block("page", ()), False
     if line.startswith("|"):
         if _RULE.fullmatch(line):
             return None, True
@@ -151,7 +158,9 @@ def _block(document: Any, block: Block, pictures: dict[str, bytes]) -> None:
     if block.kind == "head":
         _heading(document, block)
     elif block.kind == "text":
-        _spaced(_inline(document.add_paragraph(), block.texts[0]), after=3)
+        paragraph = _inline(document.add_paragraph(), block.texts[0])
+        _spaced(paragraph, after=3)
+        paragraph.paragraph_format.keep_with_next = True if block.texts[0].endswith("：") else None
     elif block.kind == "item":
         _item(document, block)
     elif block.kind == "code":

@@ -1,6 +1,7 @@
 """The pictures of the user's manual: parts of the sample workbook as it looks on the screen, checked and marked."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -22,7 +23,10 @@ MOST_BYTES = 150_000
 
 
 class Picture(NamedTuple):
-    """A part of a page: the first one that begins with `start`, cut in points from the upper left corner."""
+    """A part of a page: the first one that begins with `start`, cut in points from the upper left corner.
+
+    `words`: the part goes from the first word down to the second instead, wherever they stand on the page.
+    """
 
     name: str
     start: str
@@ -31,14 +35,15 @@ class Picture(NamedTuple):
     width: float
     height: float
     dpi: int = 110
+    words: tuple[str, str] | None = None
 
 
 PICTURES = (
-    Picture("legend", "填报说明", 100, 578, 422, 80),
+    Picture("legend", "填报说明", 96, 0, 426, 0, words=("浅黄", "工作表")),
     Picture("unit", "单位信息", 40, 50, 515, 325),
     Picture("basic", "附件一", 40, 50, 515, 375),
-    Picture("audit", "审核", 15, 40, 650, 240, 120),
-    Picture("findings", "校验结果", 22, 40, 582, 170, 140),
+    Picture("audit", "审核", 15, 40, 506, 350, 130),
+    Picture("findings", "校验结果", 22, 40, 458, 138, 145),
 )
 
 
@@ -66,6 +71,9 @@ def make_manual_pictures(folder: str) -> list[str]:
         made = []
         for picture in PICTURES:
             number = next(at for at, text in enumerate(pages, 1) if text.startswith(picture.start))
+            if picture.words:
+                top, below = (_height(pdf, reader, number, word) for word in picture.words)
+                picture = picture._replace(top=top - 4, height=below - top - 7)
             made.append(os.path.join(folder, picture.name + ".png"))
             _write(made[-1], palette_png(_cut(pdf, printer, number, picture)))
     return made
@@ -79,6 +87,15 @@ def _write(path: str, data: bytes) -> None:
 def _pages(pdf: str, reader: str) -> list[str]:
     done = subprocess.run([reader, "-enc", "UTF-8", pdf, "-"], check=True, capture_output=True, timeout=60)
     return [page.lstrip() for page in done.stdout.decode("utf-8").split("\f")]
+
+
+def _height(pdf: str, reader: str, page: int, word: str) -> float:
+    """Return how far a word stands from the upper edge of a page, in points."""
+    command = [reader, "-bbox", "-f", str(page), "-l", str(page), "-enc", "UTF-8", pdf, "-"]
+    told = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode("utf-8")
+    found = re.search(rf'yMin="([\d.]+)"[^>]*>{word}<', told)
+    assert found is not None, f"{word} is not on page {page}"
+    return float(found[1])
 
 
 def _cut(pdf: str, printer: str, page: int, picture: Picture) -> bytes:
