@@ -1,6 +1,5 @@
 """T1: what stands in words in the indicator rows and goals: reasons, repeated answers, unanswered goals."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,15 +9,15 @@ from perfeval_xl.rules.scores import has_reason, number_of, row_name, scored, sh
 from perfeval_xl.scoring.bands import qualitative_band
 from perfeval_xl.scoring.indicator import QUALITATIVE
 from perfeval_xl.values.numbers import amounts_in
-from perfeval_xl.values.text import label
+from perfeval_xl.values.text import label, pieces
 
 _HOLLOW = ("常态化", "正常", "持续", "长期", "按计划", "按要求", "已完成", "完成", "良好", "较好", "一般", "其他")
 _CAUSE = (
     *("因", "由于", "受", "未", "不足", "不够", "不高", "较低", "偏低", "导致", "影响", "剩余", "调整", "延", "变化"),
     *("缺", "滞后", "少", "超", "减", "增", "动态", "尚", "没有", "困难", "问题", "差距", "仍", "欠"),
 )
-_CLAUSE = re.compile(r"[，,、；;。！\n]+")
-_STOP = re.compile(r"[。！；;\n]+")
+_CLAUSE = "，,、；;。！\n"
+_STOP = "。！；;\n"
 _SHORT = 4
 
 
@@ -206,8 +205,8 @@ def goal_unanswered(check: Check) -> Iterator[Result]:
         if not expected or not actual:
             continue
         open_parts = []
-        for sentence in _STOP.split(expected):
-            clauses = [label(clause) for clause in _CLAUSE.split(sentence) if len(label(clause)) >= _SHORT]
+        for sentence in pieces(expected, _STOP):
+            clauses = [label(clause) for clause in pieces(sentence, _CLAUSE) if len(label(clause)) >= _SHORT]
             silent = [clause for clause in clauses if _shared(clause, actual) < Decimal("0.3")]
             if clauses and sum(map(len, silent)) * 5 > sum(map(len, clauses)) * 2:
                 open_parts.append("".join(sentence.split()))

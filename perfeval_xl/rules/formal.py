@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
 from perfeval_xl.values.dates import ParsedDate, parse_date
+from perfeval_xl.values.text import pieces
 
-_PHONE = re.compile(r"(?:1[3-9]\d{9}|(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:-\d{1,6})?)")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_SPLIT = re.compile(r"[/、,，;；]")
+_PHONE = r"(?:1[3-9]\d{9}|(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:-\d{1,6})?)"
+_MOBILE = r"1[3-9]\d{9}"
+_BETWEEN = "/、,，;；"
 
 
 def _dates(check: Check) -> Iterator[tuple[str, ParsedDate]]:
@@ -111,8 +112,8 @@ def phone_malformed(check: Check) -> Iterator[Result]:
         if value is None or value.state != "text":
             continue
         text = value.text.replace("转", "-").replace("(", "").replace(")", "-").replace(" ", "").replace("—", "-")
-        numbers = [part for part in _SPLIT.split(text.replace("--", "-")) if part]
-        if numbers and all(_PHONE.fullmatch(part) for part in numbers):
+        numbers = pieces(text.replace("--", "-"), _BETWEEN)
+        if numbers and all(re.fullmatch(_PHONE, part) for part in numbers):
             yield Passed((key,), "联系电话合乎写法")
         else:
             yield Fault((key,), f"{check.filing.label(key)}填“{value.text}”，位数或写法不像电话号码。", "", value.text)
@@ -130,7 +131,8 @@ def phone_malformed(check: Check) -> Iterator[Result]:
 )
 def mobile_published(check: Check) -> Iterator[Result]:
     """自评材料要在门户网站公开，联系电话宜用办公电话。整套材料只提示一次。"""
-    keys = tuple(key for form in check.filing.forms if _MOBILE.search(check.filing.text(key := f"{form}.sign.phone")))
+    phones = [f"{form}.sign.phone" for form in check.filing.forms]
+    keys = tuple(key for key in phones if re.search(_MOBILE, check.filing.text(key)))
     if keys:
         yield Fault(keys, f"联系电话填的是个人手机号（{len(keys)} 张表），公开后任何人都能看到。", "办公电话", "手机号")
 

@@ -1,6 +1,5 @@
 """S3: control rates above 100 %, rises and adjustments that nobody explains."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from perfeval_xl.scoring.rates import (
 )
 from perfeval_xl.values.numbers import amounts_in
 from perfeval_xl.values.rounding import money_text
+from perfeval_xl.values.text import pieces
 
 _THREE_PUBLIC = ("three_public", "vehicle", "vehicle_purchase", "vehicle_running", "abroad", "reception")
 _PUBLIC_PARTS = ("office", "utilities_travel", "meeting_training")
@@ -35,7 +35,7 @@ _WORDS = {
     "project": ("项目支出",),
 }
 _CAUSES = ("超", "增", "高于", "追加", "上升", "上涨", "调整", "原因", "由于", "因")
-_STOP = re.compile(r"[。；;！\n]+")
+_STOP = "。；;！\n"
 _HUNDRED = Decimal(100)
 
 
@@ -49,7 +49,7 @@ def _sentences(check: Check) -> tuple[str, ...]:
     texts = (
         value.text for key, value in check.filing.values.items() if key.startswith("report.") and key.endswith(".text")
     )
-    return tuple("".join(part.split()) for text in texts for part in _STOP.split(text) if part)
+    return tuple("".join(part.split()) for text in texts for part in pieces(text, _STOP))
 
 
 def mentioned(check: Check, words: tuple[str, ...], causes: tuple[str, ...] = _CAUSES) -> bool:

@@ -4,7 +4,6 @@ Full-width forms are mapped one by one. Unicode's own compatibility mapping (NFK
 into ``102`` and ``㎡`` into ``m2``.
 """
 
-import re
 from functools import lru_cache
 
 BLANK = "blank"
@@ -55,8 +54,7 @@ _MAP: dict[int, str | None] = {
     **{code: None for code in range(32) if chr(code) not in "\t\n\v\f"},
     **{ord(one): None for one in _REMOVED},
 }
-_PERHAPS = re.compile("[\x00-\x1f\x7f-\u3000\u301c\ufe50-\uffff]")
-"""Where the map may change something; a text without these is left alone in a fifth of the time."""
+_MAPPED = frozenset(map(chr, _MAP))
 
 _NONE_WORDS = "无 没有 暂无 不适用 未涉及 不涉及 无此项 均无 — —— - -- --- ― ―― ─ ── / // \\ n/a na none nil"
 _NONE_MARKS = frozenset(_NONE_WORDS.split())
@@ -80,7 +78,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    if _PERHAPS.search(text) is not None:
+    if not _MAPPED.isdisjoint(text):
         text = text.translate(_MAP)
     return text.strip()
 
@@ -119,6 +117,17 @@ def bare_label(text: str) -> str:
         if shorter == bare:
             return bare
         bare = shorter
+
+
+def pieces(text: str, marks: str) -> list[str]:
+    """Cut a text at each of several marks; what is empty between two marks is left out.
+
+    >>> pieces("一；二。；三", "。；")
+    ['一', '二', '三']
+    """
+    for mark in marks[1:]:
+        text = text.replace(mark, marks[0])
+    return [part for part in text.split(marks[0]) if part]
 
 
 def none_mark(text: str) -> str:

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.values import text
-from perfeval_xl.values.text import bare_label, clean, display_width, label, none_mark
+from perfeval_xl.values.text import bare_label, clean, display_width, label, none_mark, pieces
 
 
 @pytest.mark.parametrize(
@@ -144,5 +143,6 @@ def test_numbering_is_what_the_pattern_says(text: str) -> None:
     assert bare_label(text + "x") == (text + "x")[match.end() :]
 
 
-def test_no_mapped_character_is_overlooked() -> None:
-    assert all(text._PERHAPS.search(chr(code)) for code in text._MAP)
+@given(st.text("一 、/；。\n,", max_size=30), st.sampled_from(("/", "。；", "，,、；;。！\n", "/、,，;；")))
+def test_pieces_are_what_the_pattern_says(raw: str, marks: str) -> None:
+    assert pieces(raw, marks) == [part for part in re.split(f"[{marks}]+", raw) if part]
