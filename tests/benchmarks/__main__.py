@@ -6,10 +6,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from . import reading, startup
+from . import com, reading, startup
 from .harness import pin
 
-BENCHMARKS: dict[str, Callable[[Path, int], str]] = {"reading": reading.main, "startup": startup.main}
+BENCHMARKS: dict[str, Callable[[Path, int], str]] = {
+    "reading": reading.main,
+    "startup": startup.main,
+    "com": com.main,
+}
 
 
 def main() -> None:
