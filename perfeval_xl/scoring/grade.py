@@ -74,6 +74,9 @@ def grade_of_word(text: str) -> str | None:
     >>> grade_of_word("良好"), grade_of_word("优（90-100分）"), grade_of_word("优良")
     ('良', '优', None)
     """
+    plain = _WORDS.get(text)
+    if plain:
+        return plain
     bare = re.sub(r"\s+|[(][^()]*[)]|[“”\"'‘’「」『』。.;,!]", "", clean(text))
     for word in (bare, re.sub(rf"^[^0-9]{{0,8}}?{_CUE}(?:结果)?[:为是]*", "", bare)):
         found = _WORDS.get(word.removesuffix("等级").removesuffix("等次").removesuffix("级"))
