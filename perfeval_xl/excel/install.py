@@ -42,7 +42,7 @@ def install(
     """Make a workbook whose buttons start this very interpreter.
 
     Args:
-        target: file or folder; the desktop when empty. An existing workbook is never overwritten.
+        target: a file with its suffix, or a folder; the desktop when empty. A workbook is never overwritten.
         unit: 单位名称.
         year: year evaluated.
         projects: one 附件三 each.
@@ -92,7 +92,9 @@ def _target(target: str, unit: str, year: int | None, suffix: str) -> Path:
     if not target:
         return machine.desktop() / workbook_name(unit, year, suffix)
     path = Path(target).expanduser()
-    return path / workbook_name(unit, year, suffix) if path.is_dir() else path
+    if path.suffix.lower() == suffix:
+        return path
+    return path / workbook_name(unit, year, suffix)
 
 
 def _trusted(folder: Path) -> list[str]:

@@ -58,6 +58,9 @@ def test_an_existing_workbook_is_never_overwritten(home: Path) -> None:
 def test_a_missing_folder_is_said(home: Path) -> None:
     with pytest.raises(WriteError, match="没有"):
         installing.install(str(home / "没有" / "a.xlsm"))
+    with pytest.raises(WriteError, match="没有"):
+        installing.install(str(home / "没有"))
+    assert not (home / "没有").exists()
 
 
 @pytest.mark.parametrize("unit", ["a/b:c*?", "..", "con"])
