@@ -241,7 +241,8 @@ def quota_changed(check: Check) -> Iterator[Result]:
         {},
         {
             "overall.income.government_fund": "31.00",
-            "report.government_fund.text": "2023年政府性基金支出31.00万元，比上年增加16.00万元，原因是下达库房改造资金。",
+            "report.government_fund.text": "2023年政府性基金支出31.00万元，比上年增加16.00万元，"
+            "原因是下达库房改造资金。",
         },
     ),
 )

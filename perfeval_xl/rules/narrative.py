@@ -182,7 +182,7 @@ def over_budget_claimed(check: Check) -> Iterator[Result]:
     if budget is None or final is None or final > budget:
         return
     for key, text in _sections(filing):
-        found = re.search(_OVER, "".join(text.split())) if "超" in text else None
+        found = re.search(_OVER, "".join(text.split())) if "超" in text and "社" in text else None
         if found and ("社保" in found[0] or "社会保险" in found[0]):
             yield Fault(
                 (key, "report.social_insurance.final", "report.social_insurance.budget"),
