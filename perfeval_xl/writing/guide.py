@@ -18,6 +18,7 @@ from perfeval_xl.writing.formats import (
     SCREEN_FACE,
     Styles,
 )
+from perfeval_xl.writing.marks import LEGEND
 from perfeval_xl.writing.metrics import column_pixels, span_points, text_height
 from perfeval_xl.writing.model import Model
 from perfeval_xl.writing.page import page_set_up
@@ -39,6 +40,12 @@ STEPS = (
     "校验可在命令行运行 perfeval-xl validate 文件名。",
 )
 BUTTONS = (("校验", "PeValidate"), ("自动填充", "PeFill"), ("导出打印版", "PeExport"))
+_STRONG = {one.level: one.colour for one in LEGEND if not one.weak}
+MARKED = (
+    ("红底", "“校验”标出的错误，必须改正，原因见批注；颜色更浅的由别处引起", _STRONG["error"]),
+    ("黄底", "“校验”标出的核实，改正或写明原因；颜色更浅的由别处引起", _STRONG["explain"]),
+)
+"""What the marks of 校验 look like: name, meaning, ``RRGGBB``."""
 SCREEN_CHOICE = (6, 2)
 """Row and column (from 1) of the choice whether colours are shown."""
 
@@ -97,6 +104,7 @@ def write_guide(sheet: Any, styles: Styles, model: Model, found: list[Line]) -> 
         ("浅蓝", "自动计算或自动带出，不用填（已锁定，没有密码）", {"bg_color": COMPUTED_TINT}),
         ("红框", "“审核”中有错误，请改正", {"bg_color": ERROR_FILL, "border_color": ERROR_RED}),
         ("黄框", "“审核”中有需要核实的，或四舍五入的尾差", {"bg_color": EXPLAIN_FILL, "border_color": EXPLAIN_AMBER}),
+        *((words, meaning, {"bg_color": f"#{colour}"}) for words, meaning, colour in MARKED),
     ):
         at += 1
         sheet.set_row(at, 20)

@@ -1,4 +1,4 @@
-"""The hidden sheets: configuration of xlwings, state and messages for the macros, lists, and the known formulas."""
+"""The hidden sheets: configuration of xlwings, state and messages for the macros, lists, known formulas, marks."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from perfeval_xl.values.address import a1, quote_sheet, range_a1
 from perfeval_xl.writing import names
 from perfeval_xl.writing.formulas import spot
 from perfeval_xl.writing.guide import SCREEN_CHOICE
+from perfeval_xl.writing.marks import HEADINGS
 from perfeval_xl.writing.model import Model, boxes_by_key
 
 INTERPRETER = r"%APPDATA%\uv\tools\perfeval-xl\Scripts\pythonw.exe"
@@ -156,3 +157,9 @@ def write_formulas(sheet: Any, model: Model) -> int:
             sheet.write_formula(row, 1, "=" + reference, None, cached)
             sheet.write_string(row, 2, skeleton(model.formulas[key]))
     return row
+
+
+def write_marks(sheet: Any) -> None:
+    """Write the list of marks, still empty; whoever marks writes its rows, and `tint.marked` colours the cells."""
+    for column, head in enumerate(HEADINGS):
+        sheet.write_string(0, column, head)

@@ -30,8 +30,8 @@ class Tint(NamedTuple):
 LEGEND = (
     Tint("error", False, "FDE0DD", "浅红：错误，必须改正"),
     Tint("error", True, "FEF1EF", "更浅的红：由别处的错误引起"),
-    Tint("explain", False, "FFF3C4", "浅黄：核实，改正或写明原因"),
-    Tint("explain", True, "FFFAE6", "更浅的黄：由别处引起"),
+    Tint("explain", False, "FFE9C0", "浅黄：核实，改正或写明原因"),
+    Tint("explain", True, "FFF2D2", "更浅的黄：由别处引起"),
 )
 """Every fill a mark may have; the only place that says so."""
 
@@ -101,10 +101,14 @@ LISTED = "PE_MARKED"
 """A workbook that defines this name colours the marked cells itself; then cells keep their fill when marked."""
 
 
+TITLE = "PE_MARKED_PAPER"
+"""A name each sheet of such a workbook has of its own: the word by which the list of marks calls the sheet."""
+
+
 def listed_names(rows: int = 2000) -> dict[str, str]:
     """Return the names such a workbook defines: the places (``附件一 D9``), levels and ranks of the marks.
 
-    A conditional format asks ``COUNTIFS(PE_MARKED,"附件一 D"&ROW(),PE_MARKED_LEVEL,"error")>0``.
+    A conditional format asks ``COUNTIFS(PE_MARKED,PE_MARKED_PAPER&" D"&ROW(),PE_MARKED_LEVEL,"error")>0``.
     """
     columns = {LISTED: "B", f"{LISTED}_LEVEL": "C", f"{LISTED}_RANK": "D"}
     return {name: f"={MARKS}!${letter}$2:${letter}${rows}" for name, letter in columns.items()}

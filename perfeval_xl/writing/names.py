@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from perfeval_xl.reading import own_sheets
+
 GUIDE = "填报说明"
 UNIT = "单位信息"
 AUDIT = "审核"
@@ -12,7 +14,8 @@ CONFIG = "xlwings.conf"
 STATE = "pe_state"
 LISTS = "pe_lists"
 FORMULAS = "pe_formulas"
-HIDDEN = (CONFIG, STATE, LISTS, FORMULAS)
+MARKS = own_sheets.MARKS
+HIDDEN = (CONFIG, STATE, LISTS, FORMULAS, MARKS)
 
 EDITION_MARK = "PE_EDITION"
 EDITION_PROPERTY = "perfeval-edition"
@@ -33,6 +36,7 @@ OWN_SHEETS = {
     "STATE": STATE,
     "LISTS": LISTS,
     "FORMULAS": FORMULAS,
+    "MARKS": MARKS,
     "LEFTOVER": LEFTOVER,
 }
 

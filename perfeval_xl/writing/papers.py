@@ -15,7 +15,7 @@ from perfeval_xl.writing.inputs import SECOND_CELL, grouped
 from perfeval_xl.writing.metrics import column_pixels, row_heights, span_points
 from perfeval_xl.writing.model import Model, Paper
 from perfeval_xl.writing.page import page_set_up, pages
-from perfeval_xl.writing.tint import point, tint
+from perfeval_xl.writing.tint import marked, point, tint
 
 INPUT_ROW = 24.0
 """Least height of a row of indicators."""
@@ -189,6 +189,7 @@ def _mark(sheet: Any, styles: Styles, one: Paper, contents: Mapping[Box, Content
             inputs.append(cells)
         elif contents[box].origin in ("computed", "carried") and box.role != "title":
             computed.append(cells)
+    marked(sheet, styles, one.page.rows, one.page.columns)
     point(sheet, styles, title(one), _figures(one, fields))
     tint(sheet, styles, joined(inputs), joined(computed))
 

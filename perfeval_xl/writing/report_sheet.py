@@ -12,7 +12,7 @@ from perfeval_xl.writing.formulas import quoted, spoken, with_year
 from perfeval_xl.writing.metrics import MAX_HEIGHT, column_pixels, column_points, text_height
 from perfeval_xl.writing.model import UNKNOWN_YEAR, Facts, Model
 from perfeval_xl.writing.page import page_set_up
-from perfeval_xl.writing.tint import tint
+from perfeval_xl.writing.tint import marked, tint
 from perfeval_xl.writing.unit_sheet import INFO
 
 WIDTH = 94.0
@@ -76,6 +76,7 @@ def write_report_sheet(sheet: Any, styles: Styles, model: Model) -> set[int]:
                     row, 0, row, 0, {"validate": "any", "input_title": line.prompt[:32], "input_message": _PROMPT}
                 )
         row += 1
+    marked(sheet, styles, row, 1)
     tint(sheet, styles, inputs, [])
     page_set_up(sheet, fit=False)
     sheet.print_area(0, 0, row - 1, 0)

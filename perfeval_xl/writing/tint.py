@@ -3,6 +3,9 @@
 A plain fill would print. These are conditional formats that hold while the name `PE_SCREEN` is 1: Excel and WPS show
 them and print the papers in black and white, which leaves fills and coloured edges out; programs that do not know
 black-and-white printing report another system and see no colours at all, unless the user turns them on.
+
+The marks of 校验 are such formats too: a fill would be covered by them. Of several that hold the first that was added
+is seen, so marks are added first.
 """
 
 from collections.abc import Sequence
@@ -17,7 +20,33 @@ from perfeval_xl.writing.formats import (
     INPUT_TINT,
     Styles,
 )
+from perfeval_xl.writing.marks import LEGEND, LISTED, TITLE
 from perfeval_xl.writing.names import AUDIT_LEVEL, AUDIT_PLACE, AUDIT_RESULT, SCREEN
+
+_BEYOND = 60
+"""Rows below a paper that are coloured as well: room for rows inserted at its end."""
+
+
+def marked(sheet: Any, styles: Styles, rows: int, columns: int) -> None:
+    """Colour the cells that stand in the list of marks; to be called before any other colour of the sheet.
+
+    Nothing is looked up while colours are off. The sheet calls itself by a name of its own, which a copy has as well.
+    """
+    place = f'{TITLE}&" "&ADDRESS(ROW(),COLUMN(),4)'
+    for one in LEGEND:
+        rank = "从" if one.weak else "主"
+        count = f'COUNTIFS({LISTED},{place},{LISTED}_LEVEL,"{one.level}",{LISTED}_RANK,"{rank}")'
+        sheet.conditional_format(
+            0,
+            0,
+            rows + _BEYOND - 1,
+            columns - 1,
+            {
+                "type": "formula",
+                "criteria": f"=IF({SCREEN}=1,{count}>0,FALSE)",
+                "format": styles(bg_color=f"#{one.colour}"),
+            },
+        )
 
 
 def tint(sheet: Any, styles: Styles, inputs: Sequence[str], computed: Sequence[str]) -> None:

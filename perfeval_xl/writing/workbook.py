@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from perfeval_xl import __version__
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import Edition, hunan
+from perfeval_xl.values.address import quote_sheet
 from perfeval_xl.values.atomic import write_bytes
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing import names
@@ -27,8 +28,10 @@ from perfeval_xl.writing.hidden_sheets import (
     write_configuration,
     write_formulas,
     write_lists,
+    write_marks,
     write_state,
 )
+from perfeval_xl.writing.marks import TITLE, listed_names
 from perfeval_xl.writing.model import Facts, Model, boxes_by_key, facts_of, lay_papers
 from perfeval_xl.writing.package import macro_enabled, mended, normalised
 from perfeval_xl.writing.papers import draw_paper
@@ -196,16 +199,19 @@ def _hide(sheets: dict[str, Any], model: Model, interpreter: str) -> None:
     write_state(sheets[names.STATE], model)
     write_lists(sheets[names.LISTS])
     write_formulas(sheets[names.FORMULAS], model)
+    write_marks(sheets[names.MARKS])
     for name in names.HIDDEN:
         sheets[name].very_hidden()
 
 
 def _names(model: Model, lines: int) -> dict[str, str]:
     """Return every defined name: mark, switches, columns of 审核, blocks and their columns."""
-    found = {names.EDITION_MARK: f'="{model.edition.code}"', **audit_names(lines), **list_names()}
+    found = {names.EDITION_MARK: f'="{model.edition.code}"', **audit_names(lines), **list_names(), **listed_names()}
     rows = model.filing is not None and leftover(model.filing)
     sheets = {word: sheet for word, sheet in names.OWN_SHEETS.items() if rows or sheet != names.LEFTOVER}
     found |= {names.OWN + word: f"='{sheet}'!$A$1" for word, sheet in sheets.items()}
+    for title in (*(paper.sheet for paper in model.papers), model.edition.form("report").annex):
+        found[f"{quote_sheet(title)}!{TITLE}"] = f'="{title.replace(chr(34), chr(34) * 2)}"'
     for paper in model.papers:
         boxes = boxes_by_key(paper)
         sheet = "'" + paper.sheet.replace("'", "''") + "'!"
