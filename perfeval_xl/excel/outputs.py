@@ -12,8 +12,10 @@ from perfeval_xl.values.errors import WriteError
 def export_book(book: Any, state: State | None = None, *, tell: Tell = quiet) -> str:
     """Write the clean copy beside the workbook; return what the user is told.
 
+    Where 错误 are left it is asked whether to go on; the report then says 未通过校验.
+
     Raises:
-        WriteError: ``NOT_PASSED`` while 错误 are left; what `perfeval_xl.writing.export.export` raises.
+        WriteError: ``NOT_PASSED``, 错误 are left and the answer was no; and as `perfeval_xl.writing.export.export`.
     """
     from perfeval_xl.writing.export import export, with_libreoffice
     from perfeval_xl.writing.file_names import stem
@@ -21,11 +23,12 @@ def export_book(book: Any, state: State | None = None, *, tell: Tell = quiet) ->
     tell("正在校验……")
     outcome = check(book, state).outcome
     errors = outcome.count("error")
-    if errors:
+    asked = f"还有 {errors} 处错误没有改正。仍要导出吗？\n导出的校验报告上会印明“未通过校验”。"
+    if errors and not agreed(book, asked):
         raise WriteError(
             "NOT_PASSED",
             f"还有 {errors} 处错误没有改正，没有导出。",
-            "请点“校验”并按结果改正；确需先打印的，在命令行运行 perfeval-xl export 加 --force。",
+            "请点“校验”并按结果改正；确需先打印的，再点一次“导出打印版”并选“是”。",
         )
     tell("正在导出打印版……")
     printer = with_libreoffice
@@ -33,7 +36,7 @@ def export_book(book: Any, state: State | None = None, *, tell: Tell = quiet) ->
         from perfeval_xl.excel.print_pdf import with_excel
 
         printer = with_excel
-    made = export(outcome, os.path.join(_folder(book), stem(outcome.filing)), printer=printer)
+    made = export(outcome, os.path.join(_folder(book), stem(outcome.filing)), force=bool(errors), printer=printer)
     lines = [f"已导出 {len(made.files)} 个文件，放在：{made.folder}", made.verdict, *made.notices[:1]]
     return "\n".join(line for line in lines if line)
 
@@ -69,6 +72,14 @@ def report_book(book: Any, state: State | None = None, *, tell: Tell = quiet) ->
     if report.missing:
         left.append(f"{'、'.join(report.missing[:3])}{'等' if len(report.missing) > 3 else ''}待补写")
     return "\n".join([*lines, *(["，".join(left) + "。"] if left else [])])
+
+
+def agreed(book: Any, words: str) -> bool:
+    """Ask the user yes or no; where Excel cannot ask, the answer is no."""
+    try:
+        return bool(book.app.alert(words, "绩效自评", "yes_no", "info") == "yes")
+    except (AttributeError, NotImplementedError):
+        return False
 
 
 def _folder(book: Any) -> str:

@@ -16,7 +16,7 @@ from perfeval_xl.reading.fingerprint import MARK, SHEET, expected_formulas
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Notice, Source
 from perfeval_xl.reading.interpret import NUMERIC, RATIO_BELOW, interpret
 from perfeval_xl.reading.own_sheets import FILLS, FINDINGS, MARKS
-from perfeval_xl.values.address import parse_range
+from perfeval_xl.values.address import parse_range, split_ref
 from perfeval_xl.values.records import Any, NamedTuple
 from perfeval_xl.values.rounding import plain
 
@@ -92,7 +92,7 @@ def look(
     sheets = book.sheets if known is None else known
     live = Live({}, {}, {}, _NOTHING)
     if ours and own is not None:
-        wanted = _known(live, sheets, own, likely)
+        wanted, own = _known(live, book, sheets, own, likely)
         names = {OWN + word: f"='{sheet}'!$A$1" for word, sheet in own.items() if sheet in live.sheets}
     else:
         wanted, names = [(sheet.name, sheet) for sheet in _each(sheets)], {}
@@ -170,14 +170,16 @@ def rows_of(block: object) -> list[list[object]]:
     return [list(row) for row in block]
 
 
-def _known(live: Live, sheets: Any, own: Mapping[str, str], likely: Sequence[str]) -> list[tuple[str, Any]]:
+def _known(
+    live: Live, book: Any, sheets: Any, own: Mapping[str, str], likely: Sequence[str]
+) -> tuple[list[tuple[str, Any]], Mapping[str, str]]:
     """Find the sheets of our workbook with few questions: by our names and by the references of its formulas.
 
     As long as that accounts for every sheet there is; otherwise each is asked its name. Our own sheets are put into
     `live`, those that hold texts for us are read.
 
     Returns:
-        The papers with their names, in their order.
+        The papers with their names, in their order; our sheets by the names they have now.
     """
     count = len(sheets)
     grids: dict[str, Grid] = {}
@@ -194,11 +196,26 @@ def _known(live: Live, sheets: Any, own: Mapping[str, str], likely: Sequence[str
     listed = _in_order(papers, roots)
     if len(ours) + len(trusted) + len(papers) != count:
         every = {sheet.name: sheet for sheet in _each(sheets)}
+        own = {word: name if name in every else _renamed(book, word, name) for word, name in own.items()}
         ours = {name: sheet for name, sheet in every.items() if name in own.values() or name in _LATER}
         listed = [(name, sheet) for name, sheet in every.items() if name not in ours]
+        if FINDINGS not in ours and own.get("FINDINGS") in ours:
+            ours[FINDINGS] = ours[own["FINDINGS"]]
+            grids[FINDINGS], live.used[FINDINGS] = _texts(FINDINGS, ours[FINDINGS])
     live.grids.update(grids)
     live.sheets.update(dict.fromkeys(trusted) | ours)
-    return listed
+    return listed, own
+
+
+def _renamed(book: Any, word: str, name: str) -> str:
+    """Return what a sheet of ours is called now: its defined name follows it."""
+    found = _asked(book.names, OWN + word)
+    if found is None:
+        return name
+    try:
+        return split_ref(str(found.refers_to).lstrip("="))[0] or name
+    except ValueError:
+        return name
 
 
 def texts_of(live: Live, name: str) -> Grid | None:

@@ -167,8 +167,32 @@ def test_a_crash_is_reported_without_what_the_user_filled_in(
     assert said.count("\n") <= 2 and "Traceback" not in said
 
 
-def test_export_waits_for_the_errors_to_be_mended(pair: Pair) -> None:
+@pytest.mark.parametrize("answer", ["no", None])
+def test_export_asks_while_errors_are_left(
+    pair: Pair, answer: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def alert(_: Any, prompt: str, *__: Any) -> str:
+        asked.append(prompt)
+        return str(answer)
+
+    if answer is not None:
+        monkeypatch.setattr(type(APPS[0]), "alert", alert)
     assert "没有导出" in entry.run("export", book_of(pair), now=NOW)
+    assert len(asked) == (answer is not None) and all("仍要导出吗" in prompt for prompt in asked)
+
+
+def test_export_goes_on_when_agreed_to(
+    sample_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pair = Pair(str(sample_path))
+    pair.path = str(tmp_path / "自评表.xlsm")
+    monkeypatch.setattr(type(APPS[0]), "alert", lambda *_: "yes")
+    monkeypatch.setattr("perfeval_xl.writing.export.with_libreoffice", lambda job: {})
+    said = entry.run("export", book_of(pair), now=NOW)
+    assert said.startswith("已导出") and "未通过" in said
+    assert [path.suffix for path in tmp_path.rglob("*.xlsx")] == [".xlsx"]
 
 
 def test_report_is_written_beside_the_workbook(tmp_path: Path) -> None:

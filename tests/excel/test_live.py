@@ -275,6 +275,21 @@ def test_the_sheet_of_findings_is_made_anew_when_it_was_deleted(pair: Pair) -> N
     assert done.outcome is not None and len(findings_rows(pair)) > len(done.outcome.findings)
 
 
+def test_a_renamed_sheet_of_findings_is_written_and_its_explanations_are_kept(pair: Pair) -> None:
+    book = book_of(pair)
+    first = validate_book(book, NOW)
+    assert first.outcome is not None
+    waiting = next(one for one in first.outcome.findings if one.level == "explain")
+    row = next(at for at, cells in enumerate(findings_rows(pair), 1) if waiting.fingerprint in cells)
+    pair.typed["校验结果"].cell(row, EXPLANATION + 1).value = "已报批。"
+    pair.rename("校验结果", "问题清单")
+    pair.typed.defined_names["PE_OWN_FINDINGS"].attr_text = "'问题清单'!$A$1"
+    second = validate_book(book, LATER)
+    assert second.outcome is not None and "校验结果" not in pair.typed.sheetnames
+    assert [one.explanation for one in second.outcome.findings if one.explanation] == ["已报批。"]
+    assert LATER in str(pair.typed["问题清单"]["A2"].value)
+
+
 def test_a_shorter_list_leaves_nothing_of_the_longer_one(pair: Pair) -> None:
     book = book_of(pair)
     sheet = pair.typed["校验结果"]
