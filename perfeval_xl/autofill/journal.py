@@ -27,7 +27,7 @@ HEADINGS = (
         "写入类型",
         "原单元格",
     ),
-    *("文字表校验", "原样式", "样式指纹", "填充样式", "批注", "原批注", "原批注格式"),
+    *("文字表校验", "原样式", "样式指纹", "填充样式", "批注", "原批注", "原批注格式", "原内容", "原内容类型"),
 )
 
 
@@ -62,6 +62,10 @@ class Step(NamedTuple):
     """``new``, ``merged`` with the user's own, or ``none``."""
     former_note: str = ""
     former_inner: str = ""
+    stood: str = ""
+    """The whole content of the cell before, for when its XML no longer fits: a label may share the cell."""
+    stood_kind: str = ""
+    """``number`` ``text`` ``formula``; empty when nothing stood there."""
 
     def row(self) -> tuple[str, ...]:
         """Return the fields as texts."""

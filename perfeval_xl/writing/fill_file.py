@@ -153,7 +153,8 @@ def _fill_sheet(
         if at in edits:
             late.append((entry, "同一格还有另一项，先只填一项"))
             continue
-        value = typed(filing, entry.key, entry.new, grid.get((place.sheet, *at)), shows_percent(styles, now.style))
+        cell = grid.get((place.sheet, *at))
+        value = typed(filing, entry.key, entry.new, cell, shows_percent(styles, now.style))
         number += 1
         style = styles.filled(now.style, COLOUR)
         step = Step(
@@ -175,6 +176,9 @@ def _fill_sheet(
             style_print(styles, now.style),
             str(style),
         )
+        if cell is not None and (cell.formula is not None or cell.text):
+            kind = "formula" if cell.formula is not None else "number" if cell.kind == "number" else "text"
+            step = step._replace(stood=(cell.formula or cell.text)[:LONGEST], stood_kind=kind)
         former = known.get(step.address)
         if former is None or not former.threaded:
             text = f"{_note(entry)}\n（{AUTHOR} 填充{number}{'，以下是原批注' if former else ''}）"

@@ -71,8 +71,9 @@ def ticked(source: Source) -> frozenset[str]:
     found = set()
     for row in grid.rows if grid else ():
         texts = {cell.column: clean(cell.text) for cell in row.cells}
-        if texts.get(1) in TICKS and texts.get(len(PLAN_HEADINGS)):
-            found.add(texts[len(PLAN_HEADINGS)])
+        mark = texts.get(len(PLAN_HEADINGS), "")
+        if texts.get(1) in TICKS and "=" in mark:
+            found.add(mark)
     return frozenset(found)
 
 

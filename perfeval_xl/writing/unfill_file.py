@@ -13,6 +13,7 @@ from perfeval_xl.autofill.book import Cells, cells_of
 from perfeval_xl.autofill.journal import COLOUR, LEDGER_SHEET, PLAN_SHEET, SHEET, Step
 from perfeval_xl.reading.grid import Source
 from perfeval_xl.values.address import parse_a1
+from perfeval_xl.values.numbers import from_literal
 from perfeval_xl.values.text import label
 from perfeval_xl.writing import patch_cells as cells
 from perfeval_xl.writing.fill_cells import ABSENT, strings_print, style_print, with_raw
@@ -142,12 +143,15 @@ def _former_style(styles: Styles, step: Step, now: int) -> int | None:
 
 
 def _plain_content(step: Step) -> cells.Content:
-    """Return what stood in a cell whose XML no longer fits: the old value as typed."""
-    if step.kind == "cache" or not step.old:
-        return cells.Keep() if step.kind == "cache" else cells.Blank()
-    if re.fullmatch(r"-?\d+(\.\d+)?", step.old) and 't="' not in step.raw.partition(">")[0]:
-        return cells.Number(Decimal(step.old))
-    return cells.Text(step.old)
+    """Return what stood in a cell whose XML no longer fits."""
+    if step.kind == "cache":
+        return cells.Keep()
+    if step.stood_kind == "formula":
+        return cells.Formula(step.stood)
+    if step.stood_kind == "number":
+        number = from_literal(step.stood)
+        return cells.Number(number) if number is not None else cells.Text(step.stood)
+    return cells.Text(step.stood) if step.stood_kind else cells.Blank()
 
 
 def _moved_raw(step: Step) -> str:
