@@ -19,15 +19,15 @@ from perfeval_xl.writing import patch_cells as cells
 from perfeval_xl.writing.findings import findings, is_findings
 from perfeval_xl.writing.findings_sheet import content
 from perfeval_xl.writing.mark_restore import ABSENT, LONGEST, forget, memories_of, memory_sheet, print_of, restore
-from perfeval_xl.writing.marks import LISTED, Mark, Memory
+from perfeval_xl.writing.marks import LISTED, TITLE, Mark, Memory
 from perfeval_xl.writing.patch_drawing import geometry
 from perfeval_xl.writing.patch_notes import Note, Notes
 from perfeval_xl.writing.patch_parts import Book, open_book
 from perfeval_xl.writing.patch_rows import Content, new_sheet, rewritten
 from perfeval_xl.writing.patch_sheet import edit_cells
 from perfeval_xl.writing.patch_styles import Styles, solid
-from perfeval_xl.writing.patch_workbook import add_sheet, defined_names, set_name, sheets
-from perfeval_xl.writing.patch_xml import ATTRIBUTES, attribute
+from perfeval_xl.writing.patch_workbook import add_sheet, defined_names, drop_calculation_chain, set_name, sheets
+from perfeval_xl.writing.patch_xml import ATTRIBUTES, attribute, unescape
 
 _PAGE_SETUP = re.compile(rf"<(?:[\w.-]+:)?pageSetup(?=[\s/]){ATTRIBUTES}/?>")
 
@@ -77,17 +77,20 @@ def mark(
     memories: list[Memory] = []
     prints = []
     listed = ("", LISTED) in defined_names(book)
+    titles = _titles(book) if listed else {}
     by_sheet: dict[str, list[tuple[int, Mark]]] = {}
     for number, one in enumerate(made, 1):
         by_sheet.setdefault(one.sheet, []).append((number, one))
     for sheet, group in by_sheet.items():
         if sheet in parts:
-            memories += _mark_sheet(book, styles, parts[sheet], group, fills=not listed)
-            if _prints(book.text(parts[sheet]), fills=not listed):
+            memories += _mark_sheet(book, styles, parts[sheet], group, titles.get(sheet, ""))
+            if _prints(book.text(parts[sheet]), fills=sheet not in titles):
                 prints.append(sheet)
     found = content(findings(outcome, time, explanations))
     _write(book, styles, FINDINGS, found, "visible")
-    _write(book, styles, MARKS, memory_sheet(memories), "veryHidden")
+    if listed:
+        drop_calculation_chain(book)
+    _write(book, styles, MARKS, memory_sheet(memories, follow=listed), "veryHidden")
     styles.save()
     _name_rows(book, found)
     missing = [f"{one.sheet}!{one.address}" for one in made if one.sheet not in parts]
@@ -124,7 +127,21 @@ def _check_free(source: Source) -> None:
         )
 
 
-def _mark_sheet(book: Book, styles: Styles, part: str, group: list[tuple[int, Mark]], fills: bool) -> list[Memory]:
+def _titles(book: Book) -> dict[str, str]:
+    """Return what the sheets that colour their marks call themselves; a copy is given a word of its own."""
+    named = {sheet: text for (sheet, name), text in defined_names(book).items() if name == TITLE and sheet}
+    found: dict[str, str] = {}
+    for sheet in (one.name for one in sheets(book) if one.name in named):
+        word = unescape(named[sheet])[1:-1].replace('""', '"')
+        if word in found.values() or not word:
+            word = sheet
+            set_name(book, TITLE, '"' + word.replace('"', '""') + '"', sheet)
+        found[sheet] = word
+    return found
+
+
+def _mark_sheet(book: Book, styles: Styles, part: str, group: list[tuple[int, Mark]], title: str) -> list[Memory]:
+    """Mark the cells of one sheet: with fills, unless it colours them itself and has a title for that."""
     xml = book.text(part)
     rows = cells.rows_of(xml)
     ranges = cells.merged(xml, rows)
@@ -134,9 +151,9 @@ def _mark_sheet(book: Book, styles: Styles, part: str, group: list[tuple[int, Ma
     memories = []
     for number, one in group:
         at = cells.anchor(ranges, one.row, one.column)[:2]
-        place, rank = f"{one.sheet} {one.address}", "从" if one.weak else "主"
+        place, rank = f"{title or one.sheet} {a1(*at)}", "从" if one.weak else "主"
         memory = Memory(number, place, one.level, rank, one.sheet, a1(*at), "")
-        if fills:
+        if not title:
             now = cells.standing(xml, rows, *at)
             memory = _covered(styles, memory, now, one.colour)
             edits[at] = cells.CellEdit(style=int(memory.marked_style))

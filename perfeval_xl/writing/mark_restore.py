@@ -12,13 +12,13 @@ from perfeval_xl.reading.own_sheets import MARKS
 from perfeval_xl.values.address import parse_a1
 from perfeval_xl.writing import marks as data
 from perfeval_xl.writing import patch_cells as cells
-from perfeval_xl.writing.marks import HEADINGS, Memory, remembered
+from perfeval_xl.writing.marks import HEADINGS, Memory, place_formula, remembered
 from perfeval_xl.writing.patch_notes import Notes
 from perfeval_xl.writing.patch_parts import Book, related
 from perfeval_xl.writing.patch_rows import Content, Line, Piece, rewritten
 from perfeval_xl.writing.patch_sheet import edit_cells
 from perfeval_xl.writing.patch_styles import Styles, solid
-from perfeval_xl.writing.patch_workbook import remove_sheet, sheets
+from perfeval_xl.writing.patch_workbook import drop_calculation_chain, remove_sheet, sheets
 
 ABSENT = "-"
 """Before the index of the style that a cell without element had from its row or column."""
@@ -60,6 +60,8 @@ def forget(book: Book, styles: Styles, listed: bool) -> None:
     if found is None:
         return
     known = related(book, book.main, "vbaProject") is not None and "codeName" in book.text(found.part)
+    if listed:
+        drop_calculation_chain(book)
     if listed or known:
         book.put(found.part, rewritten(book.text(found.part), memory_sheet([]), styles))
     else:
@@ -76,10 +78,20 @@ def memories_of(source: Source) -> tuple[Memory, ...]:
     return remembered(rows)
 
 
-def memory_sheet(memories: Iterable[Memory]) -> Content:
-    """Return the rows of the sheet ``_pe_marks``."""
-    lines = [HEADINGS, *(memory.row() for memory in memories)]
-    return Content([Line([Piece(text, None) if text else None for text in line]) for line in lines])
+def memory_sheet(memories: Iterable[Memory], follow: bool = False) -> Content:
+    """Return the rows of the sheet ``_pe_marks``.
+
+    Args:
+        memories: of the marks.
+        follow: let the places be formulas that follow inserted rows and renamed sheets.
+    """
+    lines = [Line([Piece(text, None) for text in HEADINGS])]
+    for memory in memories:
+        pieces = [Piece(text, None) if text else None for text in memory.row()]
+        if follow:
+            pieces[1] = Piece(memory.place, None, formula=place_formula(memory))
+        lines.append(Line(pieces))
+    return Content(lines)
 
 
 def print_of(styles: Styles, index: int) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from perfeval_xl.reading.own_sheets import MARKS
 from perfeval_xl.rules.finding import LEVELS, Finding, Outcome
-from perfeval_xl.values.address import a1
+from perfeval_xl.values.address import a1, sheet_ref
 
 AUTHOR = "绩效自评校验"
 """Author of our notes."""
@@ -112,6 +112,17 @@ def listed_names(rows: int = 2000) -> dict[str, str]:
     """
     columns = {LISTED: "B", f"{LISTED}_LEVEL": "C", f"{LISTED}_RANK": "D"}
     return {name: f"={MARKS}!${letter}$2:${letter}${rows}" for name, letter in columns.items()}
+
+
+def place_formula(memory: Memory) -> str:
+    r"""Return the formula of a place in the list of marks: it follows its cell when rows are inserted.
+
+    >>> place_formula(Memory(1, "附件一 D9", "error", "主", "附件一", "D9", ""))
+    '"附件一 "&ADDRESS(ROW(\'附件一\'!D9),COLUMN(\'附件一\'!D9),4)'
+    """
+    title = memory.place.rpartition(" ")[0].replace('"', '""')
+    cell = sheet_ref(memory.sheet, memory.address)
+    return f'"{title} "&ADDRESS(ROW({cell}),COLUMN({cell}),4)'
 
 
 HEADINGS = (

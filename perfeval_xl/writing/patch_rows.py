@@ -36,6 +36,8 @@ class Piece(NamedTuple):
     """None leaves the cell as cells are."""
     link: tuple[str, str] | None = None
     """(sheet, address) the cell leads to."""
+    formula: str = ""
+    """Without ``=``; the value, a text, is then what it was last calculated to be."""
 
 
 class Line(NamedTuple):
@@ -120,11 +122,16 @@ def _parts(content: Content, styles: Styles, prefix: str) -> dict[str, str]:
         for head, piece in zip(letters, line.pieces, strict=False):
             if piece is None:
                 continue
-            value, style, link = piece
+            value, style, link, formula = piece
             if style not in numbers:
                 numbers[style] = f'" s="{styles.of(style)}"' if style is not None else '"'
             start = f"{head}{row}{numbers[style]}"
-            if not value:
+            if formula:
+                said = escape(str(value or ""))
+                cells.append(
+                    f'{start} t="str"><{prefix}f>{escape(formula)}</{prefix}f><{prefix}v>{said}</{prefix}v></{prefix}c>'
+                )
+            elif not value:
                 cells.append(f"{start}/>")
             elif not isinstance(value, str):
                 cells.append(f"{start}><{prefix}v>{plain(value)}</{prefix}v></{prefix}c>")

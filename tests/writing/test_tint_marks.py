@@ -16,14 +16,16 @@ from perfeval_xl.reading.own_sheets import FINDINGS, MARKS
 from perfeval_xl.reading.package import open_package
 from perfeval_xl.reading.xlsx import read_book
 from perfeval_xl.rules.run import validate
+from perfeval_xl.values.address import a1
 from perfeval_xl.writing.mark_file import Marked, mark, unmark
 from perfeval_xl.writing.marks import LEGEND, LISTED, TITLE, listed_names
 from perfeval_xl.writing.model import facts_of
 from perfeval_xl.writing.names import SCREEN
 from perfeval_xl.writing.patch_parts import open_book
-from perfeval_xl.writing.patch_workbook import defined_names, sheet_part
+from perfeval_xl.writing.patch_workbook import defined_names, set_name, sheet_part
 from perfeval_xl.writing.workbook import drawn, model_of
 from support.office import convert, pdf_text
+from support.office_edit import insert_rows, worked_on
 
 SAMPLE = Path(__file__).parents[1] / "cases" / "hengshan-2023.txt"
 PAPERS = ("附件一", "附件二", "附件三", "附件四")
@@ -140,3 +142,25 @@ def test_the_list_is_empty_before_and_after(books: dict[str, bytes]) -> None:
         papers = [sheet_part(open_book(after), one.sheet) for one in made.marks]
         assert [name for name in papers if old.read(name) != new.read(name)] == []
         assert old.read(part) != new.read(part), "findings stay"
+
+
+def test_a_copied_paper_gets_a_word_of_its_own(books: dict[str, bytes]) -> None:
+    """A copy of a sheet has the same word as the sheet; marked as one they would show each other's marks."""
+    book = open_book(books["auto"])
+    set_name(book, TITLE, '"附件一"', "附件二")
+    made = marked_book(book.to_bytes())
+    named = defined_names(open_book(made.data))
+    assert (named["附件一", TITLE], named["附件二", TITLE]) == ('"附件一"', '"附件二"')
+    places = [row.cells[1].text for grid in source_of(made.data).grids if grid.name == MARKS for row in grid.rows[1:]]
+    assert places == [f"{one.sheet} {one.address}" for one in made.marks]
+
+
+@pytest.mark.office
+def test_the_list_follows_inserted_rows(books: dict[str, bytes], soffice: str, tmp_path: Path) -> None:
+    made = marked_book(books["auto"])
+    (tmp_path / "marked.xlsx").write_bytes(made.data)
+    moved = worked_on(tmp_path / "marked.xlsx", [insert_rows("附件一", 15, 2)], tmp_path)
+    rows = next(grid for grid in source_of(moved.read_bytes()).grids if grid.name == MARKS).rows[1:]
+    for row, one in zip(rows, made.marks, strict=True):
+        down = 2 if one.sheet == "附件一" and one.row >= 15 else 0
+        assert row.cells[1].text == f"{one.sheet} {a1(one.row + down, one.column)}"
