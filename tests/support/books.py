@@ -27,7 +27,7 @@ def made(seed: int) -> Filing:
         if chance.random() < 0.4:
             raws[key] = chance.choice(ODD)
         elif chance.random() < 0.6:
-            raws[key] = f"{base.values[key].number + Decimal(chance.choice(NUDGES))}"
+            raws[key] = f"{(base.number(key) or Decimal(0)) + Decimal(chance.choice(NUDGES))}"
         else:
             raws[key] = f"{chance.randint(0, 99_999) / 100:.2f}"
     if chance.random() < 0.3:
