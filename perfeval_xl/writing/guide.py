@@ -42,7 +42,7 @@ STEPS = (
 BUTTONS = (("校验", "PeValidate"), ("自动填充", "PeFill"), ("导出打印版", "PeExport"))
 _STRONG = {one.level: one.colour for one in LEGEND if not one.weak}
 MARKED = (
-    ("红底", "“校验”标出的错误，必须改正，原因见批注；颜色更浅的由别处引起", _STRONG["error"]),
+    ("红底", "“校验”标出的错误，必须改正；颜色更浅的由别处引起", _STRONG["error"]),
     ("黄底", "“校验”标出的核实，改正或写明原因；颜色更浅的由别处引起", _STRONG["explain"]),
 )
 """What the marks of 校验 look like: name, meaning, ``RRGGBB``."""
