@@ -10,6 +10,9 @@ from perfeval_xl.autofill.ledger_sums import Issue
 from perfeval_xl.values.rounding import half_up
 
 _SHOWN = 5
+_FEW = 5
+"""Rows below which nothing is said about an amount that stands out."""
+_TIMES = 20
 
 
 def rows_text(rows: list[tuple[str, int]], sheets: bool) -> str:
@@ -54,6 +57,11 @@ def tell_units(body: Body, header: Header, lines: list[Line], notes: list[Issue]
                 True,
             )
         )
+    if body.note:
+        notes.append(Issue("AMOUNTS", body.note, (), True, True))
+    huge = _outlying([(at, abs(lines[at].amount)) for at in places])
+    if huge:
+        notes.append(Issue("UNIT_MIXED", "{where}的金额比其余各行的合计还大得多，可能误用了单位，请核对。", huge, True))
     fine = [at for at in places if lines[at].amount % FEN and not lines[at].other_unit]
     if fine and body.unit == "元":
         notes.append(
@@ -64,6 +72,17 @@ def tell_units(body: Body, header: Header, lines: list[Line], notes: list[Issue]
                 True,
             )
         )
+
+
+def _outlying(amounts: list[tuple[int, int]]) -> tuple[int, ...]:
+    """Return the rows that are many times larger than all smaller ones together: 元 in a column of 万元."""
+    ordered = sorted(amounts, key=lambda one: one[1])
+    rest = 0
+    for place, (_, amount) in enumerate(ordered):
+        if place >= _FEW and amount > _TIMES * rest:
+            return tuple(sorted(at for at, _ in ordered[place:]))
+        rest += amount
+    return ()
 
 
 def tell_rest(

@@ -3,8 +3,9 @@
 import re
 from typing import NamedTuple
 
-from perfeval_xl.autofill.ledger_cells import SCALES, YUAN, amount_of, economic_code, year_and_month
+from perfeval_xl.autofill.ledger_cells import SCALES, amount_of, economic_code, year_and_month
 from perfeval_xl.autofill.ledger_columns import Header
+from perfeval_xl.autofill.ledger_money import MONEY_ROLES, likely_unit, money_columns
 from perfeval_xl.autofill.ledger_source import Table
 from perfeval_xl.values.text import clean, label
 
@@ -69,6 +70,8 @@ class Body(NamedTuple):
     """Unit of money the amounts were read in."""
     unit_known: bool
     carried_codes: bool = False
+    note: str = ""
+    """Why the choice of the amount's column is to be confirmed."""
 
 
 def read_body(table: Table, header: Header, unit: str = "") -> Body:
@@ -79,9 +82,9 @@ def read_body(table: Table, header: Header, unit: str = "") -> Body:
         header: as found in it.
         unit: the unit of money to take when the table names none; ``""`` to find out from the figures.
     """
-    known = next((c.unit for c in header.columns if c.unit and c.role in _MONEY_ROLES), "") or header.unit
+    known = next((c.unit for c in header.columns if c.unit and c.role in MONEY_ROLES), "") or header.unit
     columns = _Columns(table, header)
-    taken = known or unit or _likely_unit(table, header, columns)
+    taken = known or unit or likely_unit(table, header, columns.money)
     scale = SCALES[taken]
     for _, cells in table.rows[: header.first]:
         _take_context(cells, columns)
@@ -92,10 +95,7 @@ def read_body(table: Table, header: Header, unit: str = "") -> Body:
         if line is not None:
             lines.append(line)
     carried = _carry_codes(lines)
-    return Body(table.sheet, _odd(lines), unreadable, taken, bool(known or unit), carried)
-
-
-_MONEY_ROLES = ("debit", "credit", "amount", "period", "ytd_debit", "ytd_credit", "ytd", "row_total")
+    return Body(table.sheet, _odd(lines), unreadable, taken, bool(known or unit), carried, columns.money.note)
 
 
 class _Columns:
@@ -110,27 +110,14 @@ class _Columns:
         self.project, self.project_code = at("project"), at("project_code")
         self.nature, self.fund, self.unit = at("nature"), at("fund"), at("unit")
         self.direction = at("direction")
-        self.plus, self.minus = self._money(header)
+        self.money = money_columns(table, header)
+        self.plus, self.minus = self.money.plus, self.money.minus
         self.total = at("row_total") if header.at("period") else -1
         self.titles = {column.at: label(column.name.rpartition("/")[2]) for column in header.columns}
         named = (self.econ, self.econ_name, self.account, self.account_name, self.project, self.project_code)
         self.words = tuple(dict.fromkeys(c for c in (self.date, self.month, *named, self.nature, self.unit) if c >= 0))
         self.context = {"科目": "", "项目": ""}
         self.below = _merged_below(table, (*named, self.nature, self.fund, self.unit))
-
-    @staticmethod
-    def _money(header: Header) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Choose the columns whose sum is the amount: whole-year debit, debit less credit, months, or one amount."""
-        if header.at("ytd_debit") and header.first_at("date") < 0:
-            return header.at("ytd_debit")[:1], header.at("ytd_credit")[:1]
-        if header.at("debit"):
-            return header.at("debit")[:1], header.at("credit")[:1]
-        if header.at("period"):
-            return header.at("period"), ()
-        for role in ("amount", "row_total", "ytd"):
-            if header.at(role):
-                return header.at(role)[:1], ()
-        return header.at("ytd_debit")[:1] or header.at("credit")[:1], ()
 
 
 def _merged_below(table: Table, columns: tuple[int, ...]) -> dict[tuple[int, int], str]:
@@ -269,18 +256,6 @@ def _take_context(cells: list[str], columns: _Columns) -> None:
             columns.context[found[1]] = found[2].strip()
         elif bare.rstrip(":") in ("科目", "会计科目", "项目", "预算项目") and at + 1 < len(filled):
             columns.context["科目" if "科目" in bare else "项目"] = filled[at + 1]
-
-
-def _likely_unit(table: Table, header: Header, columns: _Columns) -> str:
-    """Guess the unit of money where none is named: an amount in 元 never has more than two decimals."""
-    fine = total = 0
-    for _, cells in table.rows[header.last + 1 :]:
-        for at in columns.plus:
-            text = cells[at] if at < len(cells) else ""
-            if text and amount_of(text, YUAN) is not None:
-                total += 1
-                fine += len(text.partition(".")[2].rstrip("0")) > 2
-    return "万元" if total and fine * 4 > total else "元"
 
 
 def _carry_codes(lines: list[Line]) -> bool:

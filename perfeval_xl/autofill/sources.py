@@ -1,6 +1,7 @@
 """Candidates from outside the filing: the ledger and last year's filing."""
 
 import re
+from decimal import Decimal
 
 from perfeval_xl.autofill.candidate import Candidate, figure, words
 from perfeval_xl.autofill.ledger_notes import yuan
@@ -9,12 +10,15 @@ from perfeval_xl.filing import Filing
 from perfeval_xl.rules.match import plain_name
 
 _SHOWN = 3
+_SLIP = 10_000
 
 
 def from_ledger(filing: Filing, takings: Takings) -> tuple[list[Candidate], list[str]]:
     """Turn the ledger's amounts into candidates, and what is odd about the ledger into notes."""
     found = []
     notes = [issue.text for issue in takings.ledger.issues]
+    slip = _unit_slip(filing, takings)
+    notes += [slip] if slip else []
     for amount in takings.amounts.values():
         if amount.key not in filing.values:
             if amount.micros and filing.present(amount.key.split(".", 1)[0].split("[")[0]):
@@ -23,17 +27,28 @@ def from_ledger(filing: Filing, takings: Takings) -> tuple[list[Candidate], list
         reason = f"账上 {len(amount.lines)} 笔，共 {yuan(amount.micros)} 元"
         if amount.lines and len(amount.lines) <= _SHOWN:
             reason += f"（{takings.ledger.where(amount.lines)}）"
-        if amount.doubt:
-            reason += f"；{amount.doubt}"
-        found.append(
-            figure(filing, amount.key, amount.wan, "ledger", reason, choice=bool(amount.doubt), lines=amount.lines)
-        )
+        doubt = amount.doubt + slip
+        if doubt:
+            reason += f"；{doubt}"
+        found.append(figure(filing, amount.key, amount.wan, "ledger", reason, choice=bool(doubt), lines=amount.lines))
     for lost in takings.unmapped:
         name = "、".join(filter(None, (lost.code, lost.name))) or "没有科目的"
         how = f"只按性质或项目计入{'、'.join(lost.counted)}" if lost.counted else "没有计入任何一行"
         where = takings.ledger.where(lost.lines)
         notes.append(f"科目“{name}”没有对应关系（{yuan(lost.micros)} 元，{where}），{how}；可在科目对应文件里补上。")
     return found, notes
+
+
+def _unit_slip(filing: Filing, takings: Takings) -> str:
+    """Tell a ledger that is ten thousand times what the papers say was spent, or the reverse."""
+    stated = filing.number("overall.fund.total.executed")
+    total = Decimal(takings.total).scaleb(-10)
+    if not stated or not total:
+        return ""
+    for much, little, times in ((total, stated, "一万倍"), (stated, total, "万分之一")):
+        if _SLIP * Decimal("0.5") <= much / little <= _SLIP * 2:
+            return f"账上合计约为附件二全年执行数的{times}，金额单位可能不对，请核对，或用 --ledger-unit 指定。"
+    return ""
 
 
 def new_lines(filing: Filing, takings: Takings) -> tuple[list[Candidate], list[str]]:

@@ -374,3 +374,43 @@ def test_amounts_that_are_none(text: str) -> None:
 )
 def test_economic_codes(text: str, code: str) -> None:
     assert economic_code(text) == code
+
+
+def test_a_whole_year_column_is_taken_where_rows_have_no_date(tmp_path: Path) -> None:
+    text = (
+        "科目编码,科目名称,期初余额,本期发生额,,本年累计发生额,,期末余额\n"
+        ",,借方,借方,贷方,借方,贷方,借方\n"
+        "7201.01.30201,事业支出-基本支出-办公费,0.00,10.00,,120.00,,0.00\n"
+        "7201.01.30217,事业支出-基本支出-公务接待费,0.00,0.00,,30.00,,0.00\n"
+    )
+    found = taken("单位：元\n" + text, tmp_path)
+    assert yuan(found, OFFICE) == 120
+    assert yuan(found, "basic.reception.final") == 30
+    assert found.ledger.issues == ()
+
+
+def test_of_several_amounts_the_total_is_taken(tmp_path: Path) -> None:
+    head = "日期,经济科目,支出性质,直接支付金额（元）,授权支付金额（元）,支付金额合计（元）"
+    found = taken(f"{head}\n2023-01-05,30201,基本支出,10.00,5.00,15.00\n", tmp_path)
+    assert yuan(found, OFFICE) == 15
+    assert found.ledger.issues == ()
+
+
+def test_several_amounts_without_a_total_are_doubted(tmp_path: Path) -> None:
+    head = "日期,经济科目,支出性质,申请金额（元）,支付金额（元）"
+    found = taken(f"{head}\n2023-01-05,30201,基本支出,20.00,15.00\n", tmp_path)
+    assert yuan(found, OFFICE) == 15
+    assert "支付金额" in issue(found, "AMOUNTS")
+    assert found.amounts[OFFICE].doubt
+
+
+def test_yuan_in_a_column_of_wan_yuan_stand_out(tmp_path: Path) -> None:
+    head = "日期,经济科目,支出性质,金额（万元）\n"
+    lines = [f"2023-01-0{at},30201,基本支出,0.1{at}\n" for at in range(1, 8)]
+    odd = "2023-02-01,30217,基本支出,1900.00\n"
+    found = taken(head + "".join(lines) + odd, tmp_path)
+    assert "第9行" in issue(found, "UNIT_MIXED")
+    assert found.amounts["basic.reception.final"].doubt
+    assert not found.amounts[OFFICE].doubt
+    salaries = [f"2023-0{at}-28,30101,基本支出,{at}5.20\n" for at in range(1, 8)]
+    assert taken(head + "".join(lines + salaries), tmp_path).ledger.issues == ()

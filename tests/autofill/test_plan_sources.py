@@ -128,3 +128,16 @@ def test_a_filing_of_another_year_is_not_last_years() -> None:
     found = plan(clean(), last_year=last_year()._replace(year=2020))
     assert found.entries == ()
     assert "2020" in found.notes[0]
+
+
+def test_a_ledger_in_the_wrong_unit_is_noticed_beside_the_papers(tmp_path: Path) -> None:
+    path = tmp_path / "账.csv"
+    path.write_text("日期,经济科目,支出类型,金额\n2023-01-05,30217,基本支出,386.0000\n", encoding="utf-8")
+    mapping = load_mapping()
+    whole = blanked(clean(), ["basic.reception.final"])
+    takings = collect(read_ledger(str(path), mapping, 2023), mapping)
+    found = plan(whole, ledger=takings)
+    assert any("万分之一" in note for note in found.notes)
+    assert found.fills == ()
+    right = collect(read_ledger(str(path), mapping, 2023, "万元"), mapping)
+    assert not any("万分之一" in note for note in plan(whole, ledger=right).notes)

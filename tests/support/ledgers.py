@@ -48,6 +48,8 @@ class Posting(NamedTuple):
     project: str
     summary: str
     fen: int
+    planted: bool = False
+    """A total that does not say so; the ledger's own totals leave it out."""
 
 
 def postings(count: int, seed: int = 2023) -> list[Posting]:
@@ -68,6 +70,20 @@ def postings(count: int, seed: int = 2023) -> list[Posting]:
         made.append(Posting(chance.randrange(1, 13), chance.randrange(1, 29), "", code, nature, project, what, fen))
     made.sort(key=lambda one: (one.month, one.day))
     return [one._replace(voucher=f"记-{at + 1:05d}") for at, one in enumerate(made)]
+
+
+def planted(rows: Sequence[Posting], chosen: Sequence[Posting], *, bare: bool) -> list[Posting]:
+    """Return the postings with the sum of some of them behind the last one; a bare one has no voucher and no words."""
+    last = chosen[-1]
+    one = last._replace(fen=total_of(chosen), planted=True)
+    one = one._replace(voucher="", summary="") if bare else one._replace(voucher="记-99999", summary="支付款项")
+    at = rows.index(last) + 1
+    return [*rows[:at], one, *rows[at:]]
+
+
+def total_of(rows: Sequence[Posting]) -> int:
+    """Sum up what was really paid, in fen."""
+    return sum(row.fen for row in rows if not row.planted)
 
 
 def yuan(fen: int, separators: bool = False) -> str:
@@ -114,7 +130,7 @@ def integrated_xlsx(rows: Sequence[Posting], path: Path) -> None:
         for row in block:
             kind = "特定目标类" if row.project else "人员类" if code < "302" else "公用经费"
             values = (
-                f"2023-{row.month:02d}-{row.day:02d}",
+                f"2023-{row.month:02d}-{row.day:02d}" if row.voucher else "",
                 row.voucher,
                 row.project or kind,
                 kind,
@@ -128,7 +144,7 @@ def integrated_xlsx(rows: Sequence[Posting], path: Path) -> None:
             for place, value in enumerate(values):
                 sheet.write(at, place, value)
             at += 1
-        subtotal = sum(row.fen for row in block)
+        subtotal = total_of(block)
         total += subtotal
         sheet.write(at, 4, f"{code}小计")
         sheet.write(at, 9, subtotal / 100)
@@ -166,10 +182,10 @@ def yonyou_csv(rows: Sequence[Posting], path: Path) -> None:
         credit = ""
         if month == 12:
             for code, name in sorted({account(row) for row in rows}):
-                total = yuan(sum(row.fen for row in rows if account(row) == (code, name)), separators=True)
+                total = yuan(total_of([row for row in rows if account(row) == (code, name)]), separators=True)
                 lines.append(["12", "31", "转-00001", code, name, "", "年末结转本年支出", "", total, "贷", ""])
-            credit = yuan(sum(row.fen for row in rows), separators=True)
-        debit = sum(row.fen for row in block)
+            credit = yuan(total_of(rows), separators=True)
+        debit = total_of(block)
         year += debit
         for words, sum_ in (("本月合计", debit), ("本年累计", year)):
             lines.append([str(month), "", "", "", "", "", words, yuan(sum_, separators=True), credit, "借", ""])
@@ -210,8 +226,9 @@ def kingdee_xlsx(rows: Sequence[Posting], path: Path) -> None:
                     if row.month != month:
                         continue
                     side = (row.fen / 100, "") if row.fen > 0 else ("", -row.fen / 100)
-                    debit, credit = debit + max(row.fen, 0), credit + max(-row.fen, 0)
-                    day = f"2023-{month:02d}-{row.day:02d}"
+                    if not row.planted:
+                        debit, credit = debit + max(row.fen, 0), credit + max(-row.fen, 0)
+                    day = f"2023-{month:02d}-{row.day:02d}" if row.voucher else ""
                     put(day, month, row.voucher, account, NAMES[code], row.project, row.summary, *side, "借")
                 so_far = [so_far[0] + debit, so_far[1] + credit]
                 last = f"2023-{month:02d}-28"
@@ -226,7 +243,7 @@ def plain_csv(rows: Sequence[Posting], path: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(["日期", "凭证号", "经济科目", "支出类型", "项目名称", "摘要", "金额（万元）"])
         for row in rows:
-            day = f"2023/{row.month}/{row.day}"
+            day = f"2023/{row.month}/{row.day}" if row.voucher else ""
             code = f"{row.code} {NAMES[row.code]}"
             writer.writerow([day, row.voucher, code, row.nature, row.project, row.summary, wan(row.fen)])
 
