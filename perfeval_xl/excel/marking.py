@@ -6,14 +6,15 @@ colour) is left alone: there only the note is set.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from perfeval_xl.excel.cells import address_of, anchor, colour_of, paint, plain_fill, put_note, texts_of
 from perfeval_xl.excel.session import Undo, quoted
 from perfeval_xl.excel.sheetwrite import add_hidden, remembered, remove_hidden, unlocked, write_block
-from perfeval_xl.reading.live import Live, has_name
+from perfeval_xl.reading.live import Live, has_name, name_in
 from perfeval_xl.reading.own_sheets import FINDINGS, MARKS
-from perfeval_xl.writing.marks import HEADINGS, LISTED, Mark, Memory, signed, unsigned
+from perfeval_xl.writing.marks import HEADINGS, LISTED, TITLE, Mark, Memory, place_formula, signed, unsigned
 from perfeval_xl.writing.marks import remembered as memories_in
 
 
@@ -62,11 +63,13 @@ def forget(book: Any, live: Live) -> None:
 
 def mark(book: Any, live: Live, made: Sequence[Mark], undo: Undo) -> tuple[Memory, ...]:
     """Set the marks; marks of before must have been cleared."""
-    fills = not has_name(book, LISTED)
+    listed = has_name(book, LISTED)
     numbered = [(number, one) for number, one in enumerate(made, 1) if live.sheets.get(one.sheet) is not None]
     cells = {number: anchor(live.sheets[one.sheet], one.address) for number, one in numbered}
-    memories = {number: _memory(number, one, cells[number], fills) for number, one in numbered}
-    _remember(book, live, memories.values(), undo)
+    names = dict.fromkeys(one.sheet for _, one in numbered)
+    titles = _titles(live, names, undo) if listed else {}
+    memories = {number: _memory(number, one, cells[number], titles.get(one.sheet, "")) for number, one in numbered}
+    _remember(book, live, memories.values(), undo, listed)
     by_sheet: dict[str, list[tuple[int, Mark]]] = {}
     for number, one in numbered:
         by_sheet.setdefault(one.sheet, []).append((number, one))
@@ -77,21 +80,42 @@ def mark(book: Any, live: Live, made: Sequence[Mark], undo: Undo) -> tuple[Memor
     return tuple(memories.values())
 
 
-def _memory(number: int, one: Mark, cell: Any, fills: bool) -> Memory:
+def _titles(live: Live, names: Iterable[str], undo: Undo) -> dict[str, str]:
+    """Return what the papers that colour their marks call themselves; a copy is given a word of its own."""
+    found: dict[str, str] = {}
+    for sheet in names:
+        name = name_in(live.sheets[sheet].names, TITLE)
+        if name is None:
+            continue
+        was = str(name.refers_to)
+        word = was.removeprefix("=")[1:-1].replace('""', '"')
+        if not word or word in found.values():
+            word = sheet
+            undo.add(partial(setattr, name, "refers_to", was))
+            name.refers_to = '="' + word.replace('"', '""') + '"'
+        found[sheet] = word
+    return found
+
+
+def _memory(number: int, one: Mark, cell: Any, title: str) -> Memory:
+    """Remember a cell; one on a paper that colours its marks itself is not filled."""
     note = cell.note
-    rank, place = "从" if one.weak else "主", f"{one.sheet} {one.address}"
+    rank, place = "从" if one.weak else "主", f"{title or one.sheet} {address_of(cell)}"
     memory = Memory(number, place, one.level, rank, one.sheet, address_of(cell), "")
-    if fills and plain_fill(cell):
+    if not title and plain_fill(cell):
         memory = memory._replace(colour=one.colour, former_colour=colour_of(cell))
     if note is not None:
         memory = memory._replace(note="merged", former_note=note.text)
     return memory
 
 
-def _remember(book: Any, live: Live, memories: Iterable[Memory], undo: Undo) -> None:
-    """Write the sheet of marks, adding it when it is not there."""
+def _remember(book: Any, live: Live, memories: Iterable[Memory], undo: Undo, follow: bool) -> None:
+    """Write the sheet of marks, adding it when it is not there; places that colour cells follow inserted rows."""
     sheet = live.sheets.get(MARKS)
-    block = [tuple(map(quoted, row)) for row in (HEADINGS, *(memory.row() for memory in memories))]
+    block = [tuple(map(quoted, HEADINGS))]
+    for memory in memories:
+        number, place, *rest = map(quoted, memory.row())
+        block.append((number, f"={place_formula(memory)}" if follow else place, *rest))
     if sheet is None:
         sheet = live.sheets[MARKS] = add_hidden(book, MARKS, live.sheets[FINDINGS])
         undo.add(lambda: remove_hidden(sheet))

@@ -114,6 +114,11 @@ def has_name(book: Any, name: str) -> bool:
     return _asked(book.names, name) is not None
 
 
+def name_in(names: Any, name: str) -> Any | None:
+    """Return a defined name of a workbook's or sheet's names, None when there is none."""
+    return _asked(names, name)
+
+
 def find_sheet(sheets: Any, name: str) -> Any | None:
     """Return the sheet of that name, None when there is none."""
     return _asked(sheets, name)

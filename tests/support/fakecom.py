@@ -56,7 +56,7 @@ class FakeBook(Com):
 
     @property
     def Names(self) -> "FakeNames":
-        return FakeNames(self)
+        return FakeNames(self, self._pair.typed.defined_names)
 
     @property
     def ActiveSheet(self) -> "FakeSheet":
@@ -70,12 +70,12 @@ class FakeBook(Com):
 
 
 class FakeNames(Com):
-    def __init__(self, book: FakeBook) -> None:
-        self._calls, self._book = book._calls, book
+    def __init__(self, book: FakeBook, names: Any) -> None:
+        self._calls, self._book, self._names = book._calls, book, names
 
     def __call__(self, key: str) -> "FakeName":
         self._calls.count("Names()")
-        names = self._book._pair.typed.defined_names
+        names = self._names
         if key not in names:
             raise refusal(-2146827284)
         return FakeName(self._book, f"={names[key].attr_text}")
@@ -168,6 +168,10 @@ class FakeSheet(Com):
 
     def Cells(self, row: int, column: int) -> "FakeRange":
         return FakeRange(self, (row, column, row, column))
+
+    @property
+    def Names(self) -> FakeNames:
+        return FakeNames(self._book, self._ox.defined_names)
 
     @property
     def Comments(self) -> "list[FakeComment]":

@@ -88,7 +88,7 @@ class Book(base_classes.Book):
 
     @property
     def names(self) -> "Names":
-        return Names(self)
+        return Names(self.pair.typed.defined_names)
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         target = os.path.abspath(path or self.pair.path)
@@ -97,14 +97,14 @@ class Book(base_classes.Book):
 
 
 class Names(base_classes.Names):
-    def __init__(self, book: Book) -> None:
-        self.book = book
+    def __init__(self, defined: Any) -> None:
+        self.defined = defined
 
     def __call__(self, key: str) -> "Name":
-        return Name(key, self.book.pair.typed.defined_names[key].attr_text)
+        return Name(key, self.defined[key].attr_text)
 
     def contains(self, key: str) -> bool:
-        return key in self.book.pair.typed.defined_names
+        return key in self.defined
 
 
 class Name(base_classes.Name):
@@ -187,6 +187,10 @@ class Sheet(base_classes.Sheet):
     @property
     def used_range(self) -> "Range":
         return Range(self, self.parent.pair.used(self.title))
+
+    @property
+    def names(self) -> Names:
+        return Names(self.ox.defined_names)
 
     @property
     def notes(self) -> "list[Note]":
