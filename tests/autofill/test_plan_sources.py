@@ -4,7 +4,7 @@ from pathlib import Path
 
 from perfeval_xl.autofill.ledger import Takings, collect, read_ledger
 from perfeval_xl.autofill.mapping import load_mapping
-from perfeval_xl.autofill.plan import plan
+from perfeval_xl.autofill.plan import plan, with_entries
 from perfeval_xl.filing import Filing
 from perfeval_xl.reading.build import edited
 from support.blanks import blanked, said
@@ -141,3 +141,14 @@ def test_a_ledger_in_the_wrong_unit_is_noticed_beside_the_papers(tmp_path: Path)
     assert found.fills == ()
     right = collect(read_ledger(str(path), mapping, 2023, "万元"), mapping)
     assert not any("万分之一" in note for note in plan(whole, ledger=right).notes)
+
+
+def test_a_second_plan_from_the_same_ledger_fills_nothing_more(tmp_path: Path) -> None:
+    whole = blanked(clean(), [*LEDGER_KEYS, "overall.spending.basic", "overall.spending.project"])
+    takings = taken(whole, tmp_path)
+    first = plan(whole, ledger=takings, last_year=last_year())
+    filled = with_entries(whole, first.fills)
+    second = plan(filled, ledger=takings, last_year=last_year())
+    assert len(first.fills) >= len(LEDGER_KEYS)
+    assert second.fills == ()
+    assert set(second.entries) == {entry for entry in first.entries if entry.kind != "empty"}
