@@ -62,12 +62,15 @@ TEXT = "@"
 
 
 def number_format(kind: str, number: Decimal | None = None) -> str:
-    """Return the number format of a field's kind; more decimals are shown where a typed figure has them."""
+    """Return the number format of a field's kind; more decimals are shown where a typed figure has them.
+
+    `number` is as the cell stores it: a percentage as a fraction, whose first two decimals are whole percent.
+    """
     decimals = 0 if number is None else max(0, -number.normalize().as_tuple().exponent)  # type: ignore[operator]
     if kind in ("money", "area"):
         return "0." + "0" * max(2, decimals)
     if kind == "percent":
-        return "0." + "0" * max(2, decimals) + "%"
+        return "0." + "0" * max(2, decimals - 2) + "%"
     if kind == "count":
         return COUNT if not decimals else "0." + "0" * decimals
     if kind == "score":

@@ -4,6 +4,7 @@ from typing import Any
 
 from perfeval_xl import __version__
 from perfeval_xl.reading.fingerprint import skeleton
+from perfeval_xl.reading.own_sheets import FINDINGS
 from perfeval_xl.relations.formula import NONE_WORDS
 from perfeval_xl.scoring.bands import ANSWERS
 from perfeval_xl.values.address import a1, quote_sheet, range_a1
@@ -31,6 +32,8 @@ MESSAGES = (
         "failed",
         "这一步没有完成，您填的内容没有改动。\n请保存后再试；仍不行时，请执行 perfeval-xl doctor 查看原因。",
     ),
+    ("findings_sheet", FINDINGS),
+    ("no_finding", "这里没有对应的问题。\n请先点“校验”，再选有标记的格子，或“校验结果”里的一行。"),
     ("running_fill", "正在自动填充，请稍候……"),
     ("running_undo", "正在撤销填充，请稍候……"),
     ("running_validate", "正在校验，请稍候……"),

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from perfeval_xl import __version__
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import Edition, hunan
-from perfeval_xl.values.address import quote_sheet
 from perfeval_xl.values.atomic import write_bytes
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing import names
@@ -211,7 +210,8 @@ def _names(model: Model, lines: int) -> dict[str, str]:
     sheets = {word: sheet for word, sheet in names.OWN_SHEETS.items() if rows or sheet != names.LEFTOVER}
     found |= {names.OWN + word: f"='{sheet}'!$A$1" for word, sheet in sheets.items()}
     for title in (*(paper.sheet for paper in model.papers), model.edition.form("report").annex):
-        found[f"{quote_sheet(title)}!{TITLE}"] = f'="{title.replace(chr(34), chr(34) * 2)}"'
+        if "!" not in title:  # XlsxWriter takes the sheet's name unquoted, up to the mark; else marks are plain fills
+            found[f"'{title}'!{TITLE}"] = f'="{title.replace(chr(34), chr(34) * 2)}"'
     for paper in model.papers:
         boxes = boxes_by_key(paper)
         sheet = "'" + paper.sheet.replace("'", "''") + "'!"

@@ -53,9 +53,7 @@ def sheet_grid(name: str, cells: Sequence[GridCell], hidden: bool = False) -> Gr
     by_row: dict[int, list[GridCell]] = {}
     for cell in cells:
         by_row.setdefault(cell.row, []).append(cell)
-    rows = tuple(
-        GridRow(row, tuple(sorted(by_row[row], key=lambda cell: cell.column))) for row in sorted(by_row)
-    )
+    rows = tuple(GridRow(row, tuple(sorted(by_row[row], key=lambda cell: cell.column))) for row in sorted(by_row))
     return Grid(name, "sheet", rows, hidden)
 
 
@@ -152,9 +150,7 @@ def as_word(filing: Filing, roots: Sequence[str] = (), merged: bool = True) -> S
                 rows.append(GridRow(len(rows) + 1, (GridCell(paragraph, 1, text),), True))
             else:
                 table += 1
-                made = tuple(
-                    GridCell(table, at, text, columns=columns) for at, (text, columns) in enumerate(line, 1)
-                )
+                made = tuple(GridCell(table, at, text, columns=columns) for at, (text, columns) in enumerate(line, 1))
                 rows.append(GridRow(len(rows) + 1, made))
     return Source("自评材料.docx", "docx", (Grid("自评材料", "word", tuple(rows)),))
 

@@ -81,6 +81,44 @@ def test_every_button_calls_its_entry_point(app: ExcelApplication, macro: str, a
     assert f"running_{action}" in WORDS
 
 
+JUMPS = """
+Sub Prepare()
+    ThisWorkbook.Worksheets(PeText("findings_sheet")).Cells(7, 3).Value = ThisWorkbook.Worksheets(3).Name & "!D12"
+End Sub
+Sub ToPaper()
+    ThisWorkbook.Worksheets(PeText("findings_sheet")).Activate
+    ThisWorkbook.Worksheets(PeText("findings_sheet")).Range("A7").Select
+    PeJump
+End Sub
+Sub ToFinding()
+    ThisWorkbook.Worksheets(3).Activate
+    ThisWorkbook.Worksheets(3).Range("D12").Select
+    PeJump
+End Sub
+Sub ToNothing()
+    ThisWorkbook.Worksheets(3).Activate
+    ThisWorkbook.Worksheets(3).Range("D13").Select
+    PeJump
+End Sub
+Function Here() As String
+    Here = ActiveSheet.Name & "!" & ActiveCell.Address(False, False)
+End Function
+"""
+
+
+def test_a_jump_leads_to_the_finding_and_back(tmp_path: Path) -> None:
+    one = office(tmp_path / "jump.xlsm")
+    one.add_module(JUMPS.replace("\n", "\r\n"), name="Jumps")
+    one.run("Prepare")
+    one.run("ToPaper")
+    assert one.run("Here") == "附件一!D12"
+    one.run("ToFinding")
+    assert one.run("Here") == "校验结果!A7"
+    assert said(one) == []
+    one.run("ToNothing")
+    assert said(one) == [WORDS["no_finding"]]
+
+
 def test_a_failure_is_said_in_plain_words(tmp_path: Path) -> None:
     for way in ("raise", "fail"):
         one = office(tmp_path / f"{way}.xlsm")

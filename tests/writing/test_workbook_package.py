@@ -4,6 +4,7 @@ import io
 import re
 import time
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from perfeval_xl.api import read
 from perfeval_xl.reading.own import prepared
 from perfeval_xl.reading.source import open_source
 from perfeval_xl.writing import names
+from perfeval_xl.writing.formats import number_format
 from perfeval_xl.writing.hidden_sheets import configuration
 from perfeval_xl.writing.vba import RENAMED, modules, ribbon, wrappers
 from perfeval_xl.writing.workbook import import_workbook, new_workbook
@@ -117,15 +119,15 @@ def test_every_function_has_a_wrapper_that_fails_as_an_error() -> None:
         assert "CVErr(2042)" in part
 
 
-def test_ribbon_has_the_seven_buttons_and_survives_in_the_package(blank: Path) -> None:
-    labels = ("自动填充", "撤销填充", "校验", "清除标记", "导出打印版", "生成报告", "帮助")
+def test_ribbon_has_its_buttons_and_survives_in_the_package(blank: Path) -> None:
+    labels = ("自动填充", "撤销填充", "校验", "清除标记", "问题跳转", "导出打印版", "生成报告", "帮助")
     text = ribbon().decode("utf-8")
     assert "schemas.microsoft.com/office/2006/01/customui" in text
     buttons = re.findall(r'<button id="\w+" tag="(\w+)" label="(.*?)"', text)
     assert tuple(label for _, label in buttons) == labels
     main = modules()["PeMain"]
     for tag, _ in buttons:
-        assert f'PeRun "{tag}"' in main
+        assert f'PeRun "{tag}"' in main or (tag == "jump" and 'control.Tag = "jump"' in main)
     with zipfile.ZipFile(blank) as package:
         assert package.read("customUI/customUI.xml") == ribbon()
         assert b"office/2006/relationships/ui/extensibility" in package.read("_rels/.rels")
@@ -242,3 +244,10 @@ def test_every_formula_has_its_value(blank: Path) -> None:
                 text = package.read(name).decode()
                 assert not re.search(r"<c [^>]*>(?:(?!</c>).)*</f></c>", text)
                 assert not re.search(r"<c (?![^>]*t=)[^>]*><f>[^<]*</f><v></v>", text)
+
+
+def test_rates_are_shown_with_the_decimals_they_have() -> None:
+    assert number_format("percent", Decimal("0.9964")) == "0.00%"
+    assert number_format("percent", Decimal("0.56")) == "0.00%"
+    assert number_format("percent", Decimal("0.951234")) == "0.0000%"
+    assert number_format("money", Decimal("89.974")) == "0.000"

@@ -5,6 +5,7 @@ Option Explicit
 
 Private Const STATE_SHEET As String = "pe_state"
 Private Const STATE_ROWS As Long = 80
+Private Const PLACE_COLUMN As Long = 3
 Private Const EDITION_NAME As String = "PE_EDITION"
 
 Public Sub PeFill()
@@ -36,7 +37,41 @@ Public Sub PeHelp()
 End Sub
 
 Public Sub PeRibbon(control As IRibbonControl)
-    PeRun control.Tag
+    If control.Tag = "jump" Then
+        PeJump
+    Else
+        PeRun control.Tag
+    End If
+End Sub
+
+' From a cell of a paper to its finding, and from a finding to its cell; needs no Python.
+Public Sub PeJump()
+    Dim results As Worksheet
+    Dim place As String
+    Dim cut As Long
+    Dim at As Long
+
+    If Not PeIsOurs() Then Exit Sub
+    On Error GoTo missing
+    Set results = ThisWorkbook.Worksheets(PeText("findings_sheet"))
+    If ActiveSheet.Name = results.Name Then
+        place = CStr(results.Cells(ActiveCell.Row, PLACE_COLUMN).Value)
+        cut = InStrRev(place, "!")
+        If cut > 1 Then
+            Application.Goto ThisWorkbook.Worksheets(Left(place, cut - 1)).Range(Mid(place, cut + 1)), False
+            Exit Sub
+        End If
+    Else
+        place = ActiveSheet.Name & "!" & ActiveCell.Address(False, False)
+        For at = 1 To results.UsedRange.Rows.Count
+            If CStr(results.Cells(at, PLACE_COLUMN).Value) = place Then
+                Application.Goto results.Cells(at, 1), True
+                Exit Sub
+            End If
+        Next at
+    End If
+missing:
+    MsgBox PeText("no_finding"), vbInformation, PeText("title")
 End Sub
 
 ' The one way into Python. The action is one of the words above, never text from a cell.
