@@ -88,3 +88,13 @@ def test_one_file_that_is_no_paper_among_others_is_listed(tmp_path: Path) -> Non
 def test_missing_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError):
         read(str(tmp_path / "没有.xlsx"))
+
+
+def test_the_package_offers_its_interface() -> None:
+    import perfeval_xl
+    from perfeval_xl import read, validate
+
+    assert set(perfeval_xl.__all__) == {"__version__", "read", "read_many", "validate"}
+    assert validate(read(str(SAMPLE))).findings
+    with pytest.raises(AttributeError):
+        _ = perfeval_xl.nothing  # type: ignore[attr-defined]
