@@ -37,6 +37,7 @@ MODULES = (
     "identity",
     "coincidence",
     "rates",
+    "adjustments",
     "scores",
     "quantities",
     "answers",
