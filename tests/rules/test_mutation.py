@@ -41,15 +41,10 @@ NOT_STATED = re.compile(r"report\.(staff\.(retired|vehicles|rooms)|general\.subs
 UNBOUNDED = {("report.staff.retired", "x10"), ("report.staff.vehicles", "x10")}
 """50 retired and 10 vehicles are no less plausible than 5 and 1."""
 
-UNKNOWN_UNIT = re.compile(r"project\[3\]\.indicator\[1\]\.(target|actual)")
-"""Figures whose unit the program does not know (万页) are not compared."""
-
 
 def _argued(key: str, name: str, raw: str) -> bool:
     if name == "blank":
         return NOT_STATED.fullmatch(key) is not None or any(key.startswith(row) for row in SAYS_NO_LESS)
-    if name in ("x10", "x10000") and UNKNOWN_UNIT.fullmatch(key):
-        return True
     if (key, name) in UNBOUNDED:
         return True
     if not name.startswith(("digit", "swap")):

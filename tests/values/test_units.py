@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.units import canonical_unit, convert, is_money, is_time, known_unit, scale
 
 
@@ -86,3 +87,14 @@ def test_money() -> None:
 
 def test_time() -> None:
     assert [is_time(unit) for unit in ("天", "小时", "年", "工作日", "人天", "次/年", "")] == [True] * 4 + [False] * 3
+
+
+@pytest.mark.parametrize("unit", ["页", "万页", "对", "眼", "羽", "堂", "枚", "笔", "例次", "平方公里"])
+def test_units_of_indicators_are_known(unit: str) -> None:
+    parsed = parse_number(f"≥60{unit}")
+    assert parsed.number == 60 and parsed.problem == ""
+
+
+def test_square_kilometres_are_an_area() -> None:
+    assert convert(Decimal(2), "平方公里", "㎡") == 2_000_000
+    assert convert(Decimal(1), "平方公里", "公顷") == 100
