@@ -72,4 +72,5 @@ $(VENV)/.installed $(VENV)/.installed-test $(VENV)/.installed-dev $(VENV)/.insta
 		$(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing perfeval-xl$(EXTRAS) into $(VENV) ..."
 	@$(INSTALL) --editable ".$(EXTRAS)"
+	@$(BIN)/python -m perfeval_xl.build startup
 	@touch $@

@@ -1,4 +1,7 @@
-"""Make what is generated: `python -m perfeval_xl.build docs` or `manual` (a test says when stale), `... offline`."""
+"""Make what is generated: `python -m perfeval_xl.build docs` or `manual` (a test says when stale), `... offline`.
+
+`... startup` compiles the program once it is installed.
+"""
 
 import os
 import sys
@@ -11,11 +14,13 @@ MANUAL = "workbook/manual"
 def documents() -> dict[str, str]:
     """Return every generated document: path below the project's top folder -> its text."""
     from perfeval_xl.forms import tables
+    from perfeval_xl.reading import words
     from perfeval_xl.writing.functions_manual import functions_manual
     from perfeval_xl.writing.manual import rules_manual
 
     return {
         tables.PATH: tables.module_text(),
+        words.PATH: words.module_text(),
         "workbook/manual/rules.md": rules_manual(),
         "workbook/manual/functions.md": functions_manual(),
     }
@@ -34,6 +39,8 @@ def main(arguments: list[str]) -> int:
         return 0
     if arguments == ["manual"]:
         return _write_manual(top)
+    if arguments == ["startup"]:
+        return _keep_bytecode(top)
     if arguments[:1] == ["pictures"] and len(arguments) <= 2:
         from perfeval_xl.writing.manual_pictures import make_manual_pictures
         from perfeval_xl.writing.pictures import make_pictures
@@ -41,7 +48,8 @@ def main(arguments: list[str]) -> int:
         folder = arguments[1] if len(arguments) == 2 else os.path.join(top, "build", "pictures")
         print("\n".join([*make_pictures(folder), *make_manual_pictures(os.path.join(top, MANUAL, "pictures"))]))
         return 0
-    print("用法：python -m perfeval_xl.build docs | manual | offline [文件夹] | pictures [文件夹]", file=sys.stderr)
+    usage = "docs | manual | startup | offline [文件夹] | pictures [文件夹]"
+    print(f"用法：python -m perfeval_xl.build {usage}", file=sys.stderr)
     return 2
 
 
@@ -70,6 +78,22 @@ def _write_manual(top: str) -> int:
     write_bytes(target, made)
     print(f"{MANUAL}/manual.docx")
     return 0
+
+
+def _keep_bytecode(top: str) -> int:
+    """Compile every module, check the sample once, and keep the bytecode of what that took together."""
+    import compileall
+    import contextlib
+    import io
+
+    from perfeval_xl import startup
+    from perfeval_xl.cli import main as command
+
+    for package in ("perfeval_xl", "udfs"):
+        compileall.compile_dir(os.path.join(top, package), quiet=2)
+    with contextlib.redirect_stdout(io.StringIO()):
+        command(["demo"])
+    return 0 if startup.keep() else 1
 
 
 def _write_documents(top: str) -> int:

@@ -16,7 +16,7 @@ if not defined PY (
 echo 正在安装，不需要联网，请稍候……
 %PY% -m venv "%HOME_DIR%\venv" || goto failed
 "%HOME_DIR%\venv\Scripts\python.exe" -m pip install --quiet --no-index --find-links "%HERE%wheelhouse" --upgrade perfeval-xl || goto failed
-"%HOME_DIR%\venv\Scripts\python.exe" -m compileall -q "%HOME_DIR%\venv\Lib\site-packages\perfeval_xl" >nul
+"%HOME_DIR%\venv\Scripts\python.exe" -m perfeval_xl.build startup >nul
 "%HOME_DIR%\venv\Scripts\perfeval-xl.exe" install
 "%HOME_DIR%\venv\Scripts\perfeval-xl.exe" doctor
 goto stop

@@ -1,0 +1,123 @@
+"""Start at once: the bytecode of every module a check loads, kept in one file and decoded in one go.
+
+Python keeps the bytecode of each module in a file of its own; finding, opening and decoding a hundred of them takes a
+cold start longer than checking a filing. The file here is a cache like Python's, beside it in ``__pycache__``: of this
+version of Python only, and left alone as soon as one source is newer. Without it everything is imported as ever.
+
+    python -m perfeval_xl.build startup     writes it when the program is installed
+    perfeval-xl validate                    uses it; writes it when it is missing and Python may keep bytecode
+"""
+
+import marshal
+import os
+import sys
+from collections.abc import Iterator
+from importlib.machinery import ModuleSpec, SourceFileLoader
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType, ModuleType
+
+_FOLDER = os.path.dirname(os.path.abspath(__file__))
+_NEEDED = ("perfeval_xl.rules.run", "perfeval_xl.writing.console")
+"""Modules without which nothing was checked, and the file would hold too little."""
+
+Entry = tuple[str, bool, int, int, "CodeType"]
+"""Path inside the package, whether it is a package, time (ns) and size of its source, bytecode."""
+
+
+def kept_path() -> str:
+    """Return where the bytecode is kept; empty where Python keeps none."""
+    tag = sys.implementation.cache_tag
+    return os.path.join(_FOLDER, "__pycache__", f"startup.{tag}.all") if tag else ""
+
+
+def use() -> bool:
+    """Let what is imported from now on come from the kept bytecode; return whether it could be used."""
+    entries = _read()
+    if entries is None:
+        return False
+    sys.meta_path.insert(0, _Finder(entries))
+    return True
+
+
+def keep() -> bool:
+    """Write the bytecode of the modules that are loaded; return whether it was written.
+
+    Nothing is written before a filing was checked, nor where the folder cannot be written to.
+    """
+    path = kept_path()
+    if not path or any(name not in sys.modules for name in _NEEDED):
+        return False
+    from perfeval_xl.values.atomic import write_bytes
+
+    try:
+        content = marshal.dumps((sys.version, _FOLDER, dict(_loaded())))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        write_bytes(path, content)
+    except (OSError, ValueError, ImportError):
+        return False
+    return True
+
+
+class _Loader(SourceFileLoader):
+    """Loads a module of which the bytecode is at hand."""
+
+    def __init__(self, name: str, path: str, code: "CodeType") -> None:
+        super().__init__(name, path)
+        self.code = code
+
+    def get_code(self, fullname: str) -> "CodeType":
+        """Return the bytecode."""
+        return self.code
+
+
+class _Finder:
+    """Finds the modules whose bytecode is kept, before anybody looks for them on disk."""
+
+    def __init__(self, entries: dict[str, Entry]) -> None:
+        self.entries = entries
+
+    def find_spec(self, name: str, path: object = None, target: "ModuleType | None" = None) -> ModuleSpec | None:
+        """Return how to load a module, None where its bytecode is not kept."""
+        entry = self.entries.get(name)
+        if entry is None:
+            return None
+        inside, is_package, _, _, code = entry
+        file = os.path.join(_FOLDER, inside)
+        spec = ModuleSpec(name, _Loader(name, file, code), origin=file, is_package=is_package)
+        spec.has_location = True
+        if spec.submodule_search_locations is not None:
+            spec.submodule_search_locations.append(os.path.dirname(file))
+        return spec
+
+
+def _read() -> dict[str, Entry] | None:
+    """Return what is kept; None when there is nothing, or it is damaged, of another place, or older than a source."""
+    try:
+        with open(kept_path(), "rb") as file:
+            version, folder, entries = marshal.loads(file.read())
+        if version != sys.version or folder != _FOLDER:
+            return None
+        for inside, _, time, size, _ in entries.values():
+            found = os.stat(os.path.join(_FOLDER, inside))
+            if found.st_mtime_ns != time or found.st_size != size:
+                return None
+    except (OSError, EOFError, ValueError, TypeError, AttributeError):
+        return None
+    return dict(entries)
+
+
+def _loaded() -> Iterator[tuple[str, Entry]]:
+    """Yield the modules of the program that are loaded and have a source."""
+    for name, module in sorted(sys.modules.items()):
+        spec = getattr(module, "__spec__", None)
+        if name.partition(".")[0] != "perfeval_xl" or spec is None or not isinstance(spec.loader, SourceFileLoader):
+            continue
+        file = os.path.abspath(spec.loader.path)
+        found = os.stat(file)
+        code = spec.loader.get_code(name)
+        if code is not None:
+            inside = os.path.relpath(file, _FOLDER)
+            is_package = spec.submodule_search_locations is not None
+            yield name, (inside, is_package, found.st_mtime_ns, found.st_size, code)
