@@ -60,8 +60,38 @@ class Inline(NamedTuple):
 
 Roles = dict[str, tuple[Role, ...]]
 """Form code -> what the label may be in it."""
-Titles = tuple[tuple[str, str], ...]
-"""Ends of titles with the code of their form, longest first."""
+WordRow = tuple[str, str, int, str, int | None, str]
+"""Form code, then the fields of `Role`, the last one as the key of its declaration, empty where there is none."""
+
+
+class Titles(NamedTuple):
+    """Ends of titles, longest first, and the code of the form each belongs to."""
+
+    ends: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+class Words:
+    """The labels of an edition; the roles of each are put together when it is met for the first time."""
+
+    __slots__ = ("fields", "known", "rows")
+
+    def __init__(self, rows: dict[str, tuple[WordRow, ...]], fields: dict[str, Field]) -> None:
+        """Take the rows of `words_of` and the fields of the edition."""
+        self.rows = rows
+        self.fields = fields
+        self.known: dict[str, Roles] = {}
+
+    def get(self, bare: str) -> Roles | None:
+        """Return what a label may be, by form; None for a word that is no label."""
+        roles = self.known.get(bare)
+        if roles is None and (rows := self.rows.get(bare)) is not None:
+            roles = {}
+            for code, kind, block, name, at, key in rows:
+                role = Role(kind, block, name, at, self.fields[key] if key else None)
+                roles[code] = (*roles.get(code, ()), role)
+            self.known[bare] = roles
+        return roles
 
 
 class Entry(NamedTuple):

@@ -13,6 +13,7 @@ from perfeval_xl.reading.labels import (
     Inline,
     Roles,
     Titles,
+    Words,
     normal,
     title_year,
     undated,
@@ -27,18 +28,20 @@ _NUMERALS = "0123456789一二三四五六七八九十-之"
 _MONIES = ("亿元", "千元", "万元", "元")
 _UNIT_HEADS = ("单位", "金额单位", "计量单位")
 _FILES = (".docx", ".doc", ".xlsx", ".xlsm", ".xls", ".wps", ".et", ".pdf")
+_BEHIND_TITLES = ("》", ")", *_FILES)
+_STOPS = frozenset(",。;")
 _COLONS = ":：﹕∶"
 _SIGNED = ("(签字)", "(盖章)", "(签字盖章)", "(签章)")
 _LONGEST_REMARK = 16
 _LONGEST_HEAD = 60
 
 
-def recognise(text: str, words: dict[str, Roles], titles: Titles, signs: tuple[str, ...]) -> Entry:
+def recognise(text: str, words: Words, titles: Titles, signs: tuple[str, ...]) -> Entry:
     """Return what is known of a text.
 
     Args:
         text: as typed.
-        words: bare label -> its roles.
+        words: what each label may be.
         titles: ends of titles.
         signs: labels of the closing line, longest first.
     """
@@ -106,11 +109,10 @@ def _short_entry(whole: str, bare: str, titles: Titles) -> Entry | None:
         return Entry({}, printed=True, money=unit if unit != "万元" else "")
     if bare in FILLER or whole in FILLER:
         return Entry({}, printed=True)
-    title = _title_head(bare)
-    if not any(mark in title for mark in ",。;"):
-        for ending, code in titles:
-            if title.endswith(ending):
-                return Entry({}, title=code, year=title_year(whole), printed=True)
+    title = _title_head(bare) if bare.endswith(_BEHIND_TITLES) else bare
+    if title.endswith(titles.ends) and _STOPS.isdisjoint(title):
+        code = next(code for ending, code in zip(titles.ends, titles.codes, strict=True) if title.endswith(ending))
+        return Entry({}, title=code, year=title_year(whole), printed=True)
     return None
 
 
@@ -131,7 +133,7 @@ def _title_head(bare: str) -> str:
         bare = head
 
 
-def _inline(text: str, words: dict[str, Roles], signs: tuple[str, ...]) -> tuple[Inline, ...]:
+def _inline(text: str, words: Words, signs: tuple[str, ...]) -> tuple[Inline, ...]:
     """Find labels with their values in one cell: the closing line, ``项目名称：…``, ``其他资金：0.00``."""
     if ":" not in label(text):
         return tuple(_amount_behind(text, words))
@@ -166,7 +168,7 @@ def _sign_at(text: str, colon: int, signs: tuple[str, ...]) -> tuple[int, int, s
     return start, colon + 1, word
 
 
-def _one_inline(text: str, words: dict[str, Roles]) -> list[Inline]:
+def _one_inline(text: str, words: Words) -> list[Inline]:
     for at, one in enumerate(text[:_LONGEST_HEAD]):
         if one in _COLONS:
             bare = normal(text[:at])
@@ -177,7 +179,7 @@ def _one_inline(text: str, words: dict[str, Roles]) -> list[Inline]:
     return _amount_behind(text, words)
 
 
-def _amount_behind(text: str, words: dict[str, Roles]) -> list[Inline]:
+def _amount_behind(text: str, words: Words) -> list[Inline]:
     """Find a part of a split with its amount behind it, without a colon."""
     whole = label(text)
     if len(whole) > _LONGEST_HEAD or whole[-1] not in "0123456789元":

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from perfeval_xl.forms.edition import changed, hunan
 from perfeval_xl.forms.wordings import WORDINGS
-from perfeval_xl.reading.index import _labels, index_of
+from perfeval_xl.reading.index import index_of
 from perfeval_xl.reading.labels import PLAIN, Entry, normal, title_year, undated
 from perfeval_xl.reading.sections import heading_of
+from perfeval_xl.reading.words import _labels
 
 INDEX = index_of(hunan())
 
