@@ -1,17 +1,20 @@
 """From the stored cells of a sheet to its rows: merged ranges, blank merged cells, hidden columns."""
 
-import re
 from bisect import bisect_left, insort
+from itertools import pairwise
 
 from perfeval_xl.reading._xlsx_book import Book
 from perfeval_xl.reading._xlsx_sheet import Sheet
+from perfeval_xl.reading._xml import remembered
 from perfeval_xl.reading.grid import GridCell, GridRow
 from perfeval_xl.reading.safety import refuse
 from perfeval_xl.values.address import MAX_COLUMN, a1, parse_range
+from perfeval_xl.values.records import NamedTuple
 
 _MAX_STEPS = 5_000_000
 """Rows that may be compared with merged ranges."""
-_PLAIN = r"^([A-Z]{1,2})([1-9][0-9]{0,5}):([A-Z]{1,2})([1-9][0-9]{0,5})$"
+_MOST_COVERED = 2000
+"""Rows below their first that all merged ranges of a paper may cover; more than any paper has."""
 
 
 def lay_out(sheet: Sheet, book: Book, name: str) -> tuple[GridRow, ...]:
@@ -39,12 +42,87 @@ def lay_out(sheet: Sheet, book: Book, name: str) -> tuple[GridRow, ...]:
     return tuple([tuple.__new__(GridRow, (row, tuple(cells), False)) for row, cells in rows.items() if cells])
 
 
+class _Plan(NamedTuple):
+    """Merged ranges in the order of the rows, none of which meets another.
+
+    `spans` are those that begin in a row, from left to right: first column, last column, rows, columns; `below` are
+    the further rows of high ones: row, first column, last column.
+    """
+
+    spans: dict[int, tuple[tuple[int, int, int, int], ...]]
+    below: tuple[tuple[int, int, int], ...]
+
+
 def _merge(rows: dict[int, list[GridCell]], merges: list[str], book: Book, name: str) -> bool:
     """Give the first cell of each merged range its span, adding it when blank; notice what lies underneath.
 
     Returns:
         Whether a row was added (at the end, out of order).
     """
+    plan = _plan("\n".join(merges))
+    count = len(rows)
+    if plan is None or not _spread(rows, plan):
+        _merge_one_by_one(rows, merges, book, name)
+    return len(rows) > count
+
+
+@remembered
+def _plan(merges: str) -> _Plan | None:
+    """Return the ranges, one a line, row by row; None when one is not plain, two of them meet, or they cover a lot."""
+    spans: dict[int, list[tuple[int, int, int, int]]] = {}
+    below: list[tuple[int, int, int]] = []
+    taken: dict[int, list[tuple[int, int]]] = {}
+    covered = 0
+    for reference in merges.split("\n"):
+        try:
+            top, left, bottom, right = parse_range(reference)
+        except ValueError:
+            return None
+        covered += bottom - top
+        if covered > _MOST_COVERED or (top == bottom and left == right):
+            return None
+        spans.setdefault(top, []).append((left, right, bottom - top + 1, right - left + 1))
+        below += [(row, left, right) for row in range(top + 1, bottom + 1)]
+        for row in range(top, bottom + 1):
+            taken.setdefault(row, []).append((left, right))
+    for here in taken.values():
+        here.sort()
+        if any(before[1] >= after[0] for before, after in pairwise(here)):
+            return None
+    return _Plan({row: tuple(sorted(found)) for row, found in spans.items()}, tuple(below))
+
+
+def _spread(rows: dict[int, list[GridCell]], plan: _Plan) -> bool:
+    """Do what `_merge` does, where nothing lies underneath a merged range; otherwise nothing is done."""
+    new = tuple.__new__
+    for row, left, right in plan.below:
+        cells = rows.get(row)
+        if cells and cells[0][1] <= right and any(left <= cell[1] <= right for cell in cells):
+            return False
+    changed: dict[int, list[GridCell]] = {}
+    for row, spans in plan.spans.items():
+        cells = rows.get(row, [])
+        kept = changed[row] = []
+        at, count = 0, len(cells)
+        for left, right, height, width in spans:
+            while at < count and cells[at][1] < left:
+                kept.append(cells[at])
+                at += 1
+            if at < count and cells[at][1] == left:
+                cell = cells[at]
+                kept.append(new(GridCell, (*cell[:7], height, width, cell[9])))
+                at += 1
+            else:
+                kept.append(new(GridCell, (row, left, "", "text", None, "", None, height, width, False)))
+            if at < count and cells[at][1] <= right:
+                return False
+        kept += cells[at:]
+    rows.update(changed)
+    return True
+
+
+def _merge_one_by_one(rows: dict[int, list[GridCell]], merges: list[str], book: Book, name: str) -> None:
+    """Do what `_merge` does for ranges of any kind."""
     blanks: dict[tuple[int, int], GridCell] = {}
     count = len(rows)
     steps = 0
@@ -82,25 +160,11 @@ def _merge(rows: dict[int, list[GridCell]], merges: list[str], book: Book, name:
             cells.append(cell)
         else:
             insort(cells, cell)
-    return len(rows) > count
 
 
 def _ranges(merges: list[str], book: Book, name: str) -> list[tuple[int, int, int, int]]:
     """Return first row, first column, last row, last column of each range, leaving out those that are none."""
-    columns = book.columns
     ranges: list[tuple[int, int, int, int]] = []
-    plain = re.findall(_PLAIN, "\n".join(merges), re.MULTILINE)
-    if len(plain) == len(merges):
-        for first, top, last, bottom in plain:
-            left = columns.get(first) or book.column(first)
-            right = columns.get(last) or book.column(last)
-            found = int(top), left, int(bottom), right
-            if found[0] > found[2] or left > right:
-                break
-            ranges.append(found)
-        else:
-            return ranges
-        ranges.clear()
     for reference in merges:
         try:
             ranges.append(parse_range(reference))

@@ -27,7 +27,7 @@ class Book:
         """Indexes of the shared texts that had to be cleaned."""
         self.by_index: dict[str, str] = {}
         """The shared texts by their index as a sheet writes it."""
-        self.formats: list[str] = []
+        self.formats: tuple[str, ...] = ()
         """Number format of each cell style."""
         self.epoch_1904 = False
         self.tags = 0

@@ -30,7 +30,7 @@ from perfeval_xl.reading._xlsx_values import (
     needs_cleaning,
     read_number,
 )
-from perfeval_xl.reading._xml import parse
+from perfeval_xl.reading._xml import parse, remembered
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.safety import MAX_DEPTH, MAX_TEXT
 from perfeval_xl.values.address import MAX_ROW, a1
@@ -60,6 +60,8 @@ _ROW_ATTRIBUTES = frozenset(
 _FORMULA_ATTRIBUTES = frozenset("t ref si ca aca bx del1 del2 dt2D dtr r1 r2".split())
 _SHARED, _NUMBER, _DATE, _STRING, _INLINE, _BOOL, _ERROR = range(1, 8)
 _KINDS = {"n": _NUMBER, "s": _SHARED, "str": _STRING, "inlineStr": _INLINE, "b": _BOOL, "e": _ERROR}
+_MARKUP = frozenset("<>&")
+"""Must not stand in the value of an attribute."""
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
@@ -86,7 +88,7 @@ def fast_sheet(data: bytes, book: Book, name: str) -> Sheet | None:
         rows = reading.rows(body)
         # A prefix that rows use must be bound where they stand.
         prefix = b'<sheetData x14ac:dyDescent="0">' if "x14ac:dyDescent" in body else b"<sheetData>"
-        columns = _read_frame(data[: begin - 11] + prefix + foot, merges[:1])
+        columns = _read_frame(data[: begin - 11] + prefix + foot, merges[0] if merges else "")
     except (Odd, ReadError, ValueError):
         return None
     book.count_cells(reading.count)
@@ -155,8 +157,9 @@ def _cut_merges(foot: bytes) -> tuple[list[str], bytes]:
     return merges, foot[:first] + foot[end:]
 
 
-def _read_frame(frame: bytes, merges: list[str]) -> list[tuple[int, int]]:
-    """Prove the sheet without its rows: one place for rows, and the merged ranges that are left where they belong.
+@remembered
+def _read_frame(frame: bytes, merge: str) -> tuple[tuple[int, int], ...]:
+    """Prove the sheet without its rows: one place for rows, and the merged range that is left where it belongs.
 
     Returns:
         The runs of hidden columns.
@@ -184,9 +187,9 @@ def _read_frame(frame: bytes, merges: list[str]) -> list[tuple[int, int]]:
         path.pop()
 
     parse(frame, "", start, end)
-    if places != 1 or met != merges:
+    if places != 1 or met != ([merge] if merge else []):
         raise Odd
-    return columns
+    return tuple(columns)
 
 
 class _Reading:
@@ -358,9 +361,14 @@ class _Reading:
 
 def _attributes(text: str) -> dict[str, str]:
     """Read attributes written plainly, each once and none with an entity or a namespace declaration."""
-    found: list[tuple[str, str]] = re.findall(r' ([A-Za-z][A-Za-z0-9]*(?::[A-Za-z]+)?)="([^"<>&]*)"', text)
-    values = dict(found)
-    length = 4 * len(found) + len("".join(map("".join, found)))
-    if length != len(text) or len(values) != len(found) or not text.isprintable():
+    pieces = text.split('"')
+    names, values = pieces[:-1:2], pieces[1::2]
+    if pieces[-1] or len(names) != len(values) or not text.isprintable() or not _MARKUP.isdisjoint("".join(values)):
         raise Odd
-    return values
+    found: dict[str, str] = {}
+    for name, value in zip(names, values, strict=True):
+        bare = name[1:-1]
+        if name != f" {bare}=" or not bare.isascii() or not bare.replace(":", "").isalnum() or bare in found:
+            raise Odd
+        found[bare] = value
+    return found

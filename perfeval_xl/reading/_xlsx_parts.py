@@ -5,7 +5,7 @@ from collections.abc import Sized
 
 from perfeval_xl.reading import safety
 from perfeval_xl.reading._xlsx_book import MAIN, Book, format_of
-from perfeval_xl.reading._xml import local, parse, parse_windows
+from perfeval_xl.reading._xml import local, parse, parse_windows, remembered
 from perfeval_xl.reading.package import Package
 from perfeval_xl.reading.safety import refuse
 
@@ -57,6 +57,11 @@ def read_relations(package: Package, part: str) -> dict[str, Relation]:
     """Return the relationships of a part by their id; those of the package itself for an empty `part`."""
     folder, name = posixpath.split(part)
     source = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    return _relations(package.read(source), folder, source)
+
+
+@remembered
+def _relations(data: bytes, folder: str, source: str) -> dict[str, Relation]:
     found: dict[str, Relation] = {}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -69,7 +74,7 @@ def read_relations(package: Package, part: str) -> dict[str, Relation]:
             found[attributes.get("Id", "")] = Relation(attributes.get("Type", "").rpartition("/")[2], target)
             _bound(found, source)
 
-    parse(package.read(source), source, start)
+    parse(data, source, start)
     return found
 
 
@@ -140,7 +145,8 @@ def read_workbook(data: bytes, book: Book, where: str) -> WorkbookPart:
     return WorkbookPart(tuple(sheets), defined, flags["1904"], flags["recalculate"])
 
 
-def read_formats(data: bytes, where: str) -> list[str]:
+@remembered
+def read_formats(data: bytes, where: str) -> tuple[str, ...]:
     """Return the number format of each cell style, in order; General is empty."""
     path: list[str] = []
     custom: dict[int, str] = {}
@@ -164,7 +170,7 @@ def read_formats(data: bytes, where: str) -> list[str]:
         path.pop()
 
     parse_windows(_windows(data), where, start, end)
-    return [format_of(number, custom) for number in styles]
+    return tuple([format_of(number, custom) for number in styles])
 
 
 def _windows(data: bytes) -> list[tuple[bytes, bool]]:

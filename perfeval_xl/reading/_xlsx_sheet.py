@@ -56,7 +56,7 @@ class Sheet:
     __slots__ = ("hidden_columns", "merges", "rows")
 
     def __init__(
-        self, rows: dict[int, list[GridCell]], merges: list[str], hidden_columns: list[tuple[int, int]]
+        self, rows: dict[int, list[GridCell]], merges: list[str], hidden_columns: tuple[tuple[int, int], ...]
     ) -> None:
         self.rows = rows
         """Row number -> its cells with a value or formula, each row from left to right."""
@@ -133,7 +133,7 @@ def read_sheet(data: bytes, book: Book, name: str) -> Sheet:
         raise refuse("NOT_A_SHEET", name)
     book.moved = state.formulas.moved
     rows = {number: [cells[at] for at in sorted(cells)] for number, cells in sorted(state.rows.items())}
-    return Sheet(rows, state.merges, state.hidden_columns)
+    return Sheet(rows, state.merges, tuple(state.hidden_columns))
 
 
 class _Reading:

@@ -11,7 +11,6 @@ _SHOWN = Context(prec=DIGITS, rounding=ROUND_HALF_UP)
 _LIMIT = Decimal("1.7976931348623158E308")
 _LONGEST = 400
 """Characters of a number's literal."""
-_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 _ESCAPE = r"_x([0-9A-Fa-f]{4})_"
 _CONTROL = {code: None for code in range(32) if code not in (9, 10)} | {0xFFFE: None, 0xFFFF: None}
 XML_SPACE = " \t\r\n"
@@ -26,7 +25,7 @@ def read_number(literal: str) -> tuple[str, Decimal, bool] | None:
         None when the literal is not a number: ``1_000``, ``nan``, full-width digits and the like are refused.
     """
     text = literal.strip(XML_SPACE)
-    if len(text) > _LONGEST or re.fullmatch(_NUMBER, text) is None:
+    if len(text) > _LONGEST or not _is_number(text):
         return None
     number = Decimal(text)
     if abs(number) >= _LIMIT:
@@ -39,6 +38,19 @@ def read_number(literal: str) -> tuple[str, Decimal, bool] | None:
         number = _SHOWN.plus(number).normalize(_SHOWN)
         text = format(number, "f") if -DIGITS < number.adjusted() <= DIGITS else str(number)
     return text, number, False
+
+
+def _is_number(text: str) -> bool:
+    """Tell a literal of figures, at most one point and an exponent of at most three figures."""
+    mantissa, mark, exponent = text.replace("E", "e").partition("e")
+    whole, _, fraction = mantissa.removeprefix("-" if mantissa.startswith("-") else "+").partition(".")
+    figures = whole + fraction
+    if mark:
+        exponent = exponent.removeprefix("-" if exponent.startswith("-") else "+")
+        if not 0 < len(exponent) < 4:
+            return False
+        figures += exponent
+    return bool(whole or fraction) and figures.isascii() and figures.isdecimal()
 
 
 def date_text(serial: Decimal, epoch_1904: bool) -> str:

@@ -5,10 +5,18 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pyexpat import ExpatError, ParserCreate
 
 from perfeval_xl.reading import safety
 from perfeval_xl.reading.safety import refuse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import ParamSpec, TypeVar
+
+    P = ParamSpec("P")
+    T = TypeVar("T")
 
 Start = Callable[[str, dict[str, str]], object]
 """Called with ``namespace local-name`` (or the bare name) and the attributes, named the same way."""
@@ -17,6 +25,8 @@ Text = Callable[[str], object]
 
 _UNKNOWN_ENCODING = 18
 _BAD_ENCODING = 19
+_REMEMBERED, _SMALL = 64, 1 << 15
+"""Parts whose content is remembered: how many of each kind, and up to what length."""
 
 
 def parse(data: bytes, where: str, start: Start, end: End | None = None, text: Text | None = None) -> None:
@@ -65,6 +75,21 @@ def parse_windows(
     except (LookupError, ValueError):
         # An encoding that expat asks Python for and Python does not have, or that is not of single bytes.
         raise refuse("ENCODING", where) from None
+
+
+def remembered(read: "Callable[P, T]") -> "Callable[P, T]":
+    """Remember the last answers of a reader of parts: the workbooks of a county come from a few templates.
+
+    Args:
+        read: takes the part first; what it returns depends on its arguments alone, is shared, and is not changed.
+    """
+    known = lru_cache(maxsize=_REMEMBERED)(read)
+
+    def answer(*args: "P.args", **named: "P.kwargs") -> "T":
+        small = len(args[0]) <= _SMALL  # type: ignore[arg-type]
+        return known(*args, **named) if small else read(*args, **named)  # type: ignore[arg-type]
+
+    return answer
 
 
 def check_size(data: bytes, where: str) -> None:

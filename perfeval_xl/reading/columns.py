@@ -12,6 +12,9 @@ from perfeval_xl.reading.harvest import Line, Paper
 from perfeval_xl.reading.labels import COLUMN, PLAIN, Entry, Role
 from perfeval_xl.values.records import NamedTuple
 
+_SHAPES = 64
+"""Shapes of rows that are remembered for a header."""
+
 
 class Column(NamedTuple):
     """Where one column stands: first and last position, and its cell's count in the header row of a flow."""
@@ -24,6 +27,8 @@ class Column(NamedTuple):
 
 Spot = tuple[int, int, str]
 """Column, columns spanned and text of a cell."""
+Shape = tuple[int, ...]
+"""Column and columns spanned of each cell of a row, in one figure each."""
 Label = tuple[int, int | None, list[Role]]
 """Position of a column's label among the non-blank cells, the year it names, and its roles in the block."""
 
@@ -37,6 +42,8 @@ class Header(NamedTuple):
     block: int
     columns: tuple[Column, ...]
     first: int
+    known: "dict[Shape, tuple[tuple[str, int], ...]]"
+    """Shape of a row of a sheet -> the position of the cell under each column; filled by `under`, a few shapes."""
     cells: int = 0
     width: int = 0
     base: int | None = None
@@ -56,7 +63,7 @@ def joined(header: Header, below: Header) -> Header:
     lower = {column.name for column in below.columns}
     columns = (*(column for column in header.columns if column.name not in lower), *below.columns)
     first = min(column.first for column in columns)
-    return below._replace(columns=columns, first=first, base=header.base)
+    return below._replace(columns=columns, first=first, base=header.base, known={})
 
 
 @lru_cache(maxsize=512)
@@ -89,7 +96,7 @@ def _header(
     leftmost = min(column.first for column in taken.values())
     width = sum(span for _, span, _ in cells)
     columns = tuple(taken.values())
-    return Header(block, columns, leftmost, len(cells) if flow else 0, width if flow else 0, base, pairs)
+    return Header(block, columns, leftmost, {}, len(cells) if flow else 0, width if flow else 0, base, pairs)
 
 
 def _base_year(labels: Sequence[Label], own: int | None) -> int | None:
@@ -138,7 +145,26 @@ def under(
         shift: by how many cells the row of a flow stands left of its header, where the caller knows.
     """
     if not paper.flow:
-        return _by_address(header, line)
+        cells = line.cells
+        shape = tuple([cell[1] << 16 | cell[8] for cell in cells])
+        known = header.known.get(shape)
+        if known is None:
+            known = _known(header, shape, line)
+        return {name: cells[at] for name, at in known}
+    return _in_flow(header, line, label, shift)
+
+
+def _known(header: Header, shape: Shape, line: Line) -> tuple[tuple[str, int], ...]:
+    """Work out where the cells of a row stand, and remember it for rows of the same shape."""
+    if len(header.known) >= _SHAPES:
+        header.known.clear()
+    positions = {id(cell): at for at, cell in enumerate(line.cells)}
+    found = tuple([(name, positions[id(cell)]) for name, cell in _by_address(header, line).items()])
+    header.known[shape] = found
+    return found
+
+
+def _in_flow(header: Header, line: Line, label: GridCell | None, shift: int | None) -> dict[str, GridCell]:
     cells = line.row.cells
     after = 0
     if label is not None:

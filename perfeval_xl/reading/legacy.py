@@ -106,7 +106,7 @@ def _source(answer: str, name: str, kind: str, book: Book) -> Source:
             for row, column, cell_kind, text in cells:
                 rows.setdefault(row, []).append(_cell(book, title, row, column, cell_kind, text))
             book.count_cells(len(cells))
-            grids.append(Grid(title, "sheet", lay_out(Sheet(rows, merges, []), book, title), state == "hidden"))
+            grids.append(Grid(title, "sheet", lay_out(Sheet(rows, merges, ()), book, title), state == "hidden"))
     if not grids:
         raise refuse("NO_SHEETS")
     return Source(name, kind, tuple(grids), {}, {}, tuple(book.notices))

@@ -28,6 +28,7 @@ _SIGNS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "大于等于": "�
 _SIGNS |= {"大于": ">", "小于": "<", "等于": "=", "＝": "="}
 _RELATIONS = frozenset("≥≤><=") | frozenset(_SIGNS)
 _LEVELS = ("level1", "level2")
+_ENDS = frozenset((SIGN, TOTAL))
 _WIDE = 5
 """A single cell that spans so many columns is a remark, not a row."""
 
@@ -84,13 +85,13 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
 def _ends(line: Line, paper: Paper) -> bool:
     """Tell the total and the closing line, whose labels stand first, from a row."""
     for entry in line.entries[:2]:
-        if entry.inline:
-            if any(role.kind in (SIGN, TOTAL) for one in entry.inline for role in one.roles.get(paper.form.code, ())):
-                return True
-        elif any(role.kind in (SIGN, TOTAL) for role in roles_in(entry, paper)):
-            return True
-        elif entry is PLAIN:
+        if entry is PLAIN:
             return False
+        if entry.inline:
+            if any(role.kind in _ENDS for one in entry.inline for role in one.roles.get(paper.form.code, ())):
+                return True
+        elif not _ENDS.isdisjoint(entry.kinds) and any(role.kind in _ENDS for role in roles_in(entry, paper)):
+            return True
     return False
 
 

@@ -147,9 +147,10 @@ def _apart(lines: Sequence[Line], one: Cut) -> list[Cut]:
     starts = []
     for at in range(one.start, one.end):
         line = lines[at]
-        roles = line.entries[0].roles.get(one.form, ()) if line.marked and FACT in line.entries[0].kinds else ()
-        if any(role.kind == FACT and role.name == "name" for role in roles):
-            starts.append(at)
+        if line.marked and FACT in line.entries[0].kinds:
+            roles = line.entries[0].roles.get(one.form, ())
+            if any(role.kind == FACT and role.name == "name" for role in roles):
+                starts.append(at)
     kept = [at for before, at in pairwise(starts) if at - before >= _SHORTEST]
     if not kept:
         return [one]
