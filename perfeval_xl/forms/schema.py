@@ -9,11 +9,7 @@ Keys: ``basic.staff.quota``, ``basic.project[3].final``, ``project[1].fund.total
 Labels carry the year as ``{Y}`` and the year before as ``{Y-1}``; `dated` fills them in.
 """
 
-import re
-
 from perfeval_xl.values.records import NamedTuple
-
-_INDEX = re.compile(r"\[\d+\]")
 
 
 class Field(NamedTuple):
@@ -263,7 +259,13 @@ class Form(NamedTuple):
 
 def template(key: str) -> str:
     """Leave the indices of a key open: ``basic.project[3].final`` -> ``basic.project[].final``."""
-    return _INDEX.sub("[]", key)
+    if "[" not in key:
+        return key
+    head, *parts = key.split("[")
+    for part in parts:
+        index, bracket, rest = part.partition("]")
+        head += f"[]{rest}" if bracket and index.isdecimal() else f"[{part}"
+    return head
 
 
 def dated(text: str, year: int | None) -> str:

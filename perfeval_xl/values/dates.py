@@ -55,6 +55,9 @@ def parse_date(text: str) -> ParsedDate:
     if not bare:
         return ParsedDate(problem="没有填写日期")
     bare = re.sub(r"[T]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?Z?$", "", bare) if ":" in bare else bare
+    plain = _plain(bare)
+    if plain is not None:
+        return plain
     if "月" in bare and not bare.isascii():
         bare = _arabic(bare)
     found = re.fullmatch(_DATE, bare.rstrip("。."))
@@ -88,6 +91,22 @@ def month_days(year: int, month: int) -> int:
     return 29 if month == 2 and leap else _DAYS[month - 1]
 
 
+def _plain(bare: str) -> ParsedDate | None:
+    """Read ``2024年6月19日`` and ``2024-06-19`` at once; None for whatever is written otherwise."""
+    year, mark, rest = bare.partition("年")
+    month, moon, day = rest.partition("月")
+    if mark and moon and day.endswith("日"):
+        day = day[:-1]
+    elif bare.count("-") == 2:
+        year, month, day = bare.split("-")
+    else:
+        return None
+    figures = year + month + day
+    if len(year) == 4 and 0 < len(month) < 3 and 0 < len(day) < 3 and figures.isascii() and figures.isdecimal():
+        return _checked(int(year), int(month), int(day), 4)
+    return None
+
+
 def _checked(year: int | None, month: int | None, day: int | None, year_figures: int) -> ParsedDate:
     problem = ""
     if year is not None and year_figures != 4:
@@ -108,7 +127,8 @@ def _arabic(text: str) -> str:
         before, after = found.group(1), found.group(2)
         return (before or "1") + (after or "0")
 
-    return re.sub(r"([2-9]?)十([0-9]?)", tens, text.translate(_CHINESE_DIGITS))
+    text = text.translate(_CHINESE_DIGITS)
+    return re.sub(r"([2-9]?)十([0-9]?)", tens, text) if "十" in text else text
 
 
 def _civil(days: int) -> tuple[int, int, int]:

@@ -11,8 +11,8 @@ from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import SAME_LENGTH, clean
 from perfeval_xl.values.units import canonical_unit, known_unit, scale
 
-_NUMBER = re.compile(r"([-+]?)(0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)([.][0-9]+)?(?![0-9.,])")
 _FIGURES = "0123456789"
+_RUN = "0123456789.,"
 RELATIONS_BEFORE = (
     ("大于或等于", "≥"),
     ("小于或等于", "≤"),
@@ -111,6 +111,15 @@ class Amount(NamedTuple):
     raw: str
 
 
+class _Figures(NamedTuple):
+    """A number at the beginning of a text: its sign, its whole part, its fraction with the point, where it ends."""
+
+    sign: str
+    whole: str
+    fraction: str
+    end: int
+
+
 @lru_cache(maxsize=4096)
 def parse_number(text: str, open_unit: bool = False) -> Parsed:
     """Read one number with its unit and relation.
@@ -126,17 +135,18 @@ def parse_number(text: str, open_unit: bool = False) -> Parsed:
     rest = clean(text)
     if not rest:
         return Parsed(None, problem="没有填写")
-    found = _NUMBER.match(rest)
-    if found is not None and found.end() == len(rest):
+    found = _leading(rest)
+    if found is not None and found.end == len(rest):
         return _number(found, "", "")
     if not any(one in _FIGURES for one in rest):
         return Parsed(None, problem="不是数字")
     sign, rest = _take(rest, RELATIONS_BEFORE)
     prefixed = rest.startswith("¥")
-    found = _NUMBER.match(rest[1:].lstrip() if prefixed else rest)
+    figures = rest[1:].lstrip() if prefixed else rest
+    found = _leading(figures)
     if found is None:
         return Parsed(None, problem=_why_not(rest))
-    rest = found.string[found.end() :]
+    rest = figures[found.end :]
     if rest[0:1].isspace() and rest.lstrip()[0:1] in _FIGURES:
         return Parsed(None, problem="数字中间有空格")
     unit, after = _unit_and_relation("".join(rest.split()))
@@ -187,13 +197,30 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     return tuple(amounts)
 
 
-def _number(found: "re.Match[str]", unit: str, sign: str) -> Parsed:
-    minus, whole, fraction = found.groups()
-    if len(whole) > 24 or (fraction and len(fraction) > 16):
+def _leading(text: str) -> _Figures | None:
+    """Return the number a text begins with: no leading zeros, separators in their places, nothing left of its run."""
+    start = 1 if text.startswith(("-", "+")) else 0
+    end = start
+    while end < len(text) and text[end] in _RUN:
+        end += 1
+    whole, point, fraction = text[start:end].partition(".")
+    if point and not fraction.isdecimal():
+        return None
+    first, *groups = whole.split(",")
+    if not first.isdecimal() or (first[0] == "0" and whole != "0"):
+        return None
+    if groups and (len(first) > 3 or any(len(group) != 3 or not group.isdecimal() for group in groups)):
+        return None
+    return _Figures(text[:start], whole, point + fraction, end)
+
+
+def _number(found: _Figures, unit: str, sign: str) -> Parsed:
+    sign_before, whole, fraction, _ = found
+    if len(whole) > 24 or len(fraction) > 16:
         return Parsed(None, problem="数字位数过多")
     if "," in whole:
         whole = whole.replace(",", "")
-    number = Decimal(f"{minus}{whole}{fraction or ''}")
+    number = Decimal(f"{sign_before}{whole}{fraction}")
     return Parsed(number if number else number.copy_abs(), unit, sign)
 
 

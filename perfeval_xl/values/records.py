@@ -4,8 +4,6 @@ Nearly a hundred records are declared on the way to the first finding; a person 
 these are `typing.NamedTuple` and `typing.Any` themselves.
 """
 
-from functools import lru_cache
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any as Any
@@ -51,11 +49,32 @@ else:
             found = call_annotate_function(get_annotate_from_class_namespace(body), Format.FORWARDREF)
         return found or ()
 
-    @lru_cache
     def _constructor(count):
         """Return a function that makes a tuple of so many values; each record gives them its own names."""
+        if count < len(_CONSTRUCTORS):
+            return _CONSTRUCTORS[count]
         values = "".join(f"_{at}, " for at in range(count))
-        return eval(f"lambda _cls, {values}: new(_cls, ({values}))", {"new": tuple.__new__})
+        return eval(f"lambda _cls, {values}: _new(_cls, ({values}))", {"_new": _new})
+
+    _new = tuple.__new__
+    # Written out, as compiling them costs more than making the records.
+    _CONSTRUCTORS = (
+        lambda _cls: _new(_cls, ()),
+        lambda _cls, a: _new(_cls, (a,)),
+        lambda _cls, a, b: _new(_cls, (a, b)),
+        lambda _cls, a, b, c: _new(_cls, (a, b, c)),
+        lambda _cls, a, b, c, d: _new(_cls, (a, b, c, d)),
+        lambda _cls, a, b, c, d, e: _new(_cls, (a, b, c, d, e)),
+        lambda _cls, a, b, c, d, e, f: _new(_cls, (a, b, c, d, e, f)),
+        lambda _cls, a, b, c, d, e, f, g: _new(_cls, (a, b, c, d, e, f, g)),
+        lambda _cls, a, b, c, d, e, f, g, h: _new(_cls, (a, b, c, d, e, f, g, h)),
+        lambda _cls, a, b, c, d, e, f, g, h, i: _new(_cls, (a, b, c, d, e, f, g, h, i)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j: _new(_cls, (a, b, c, d, e, f, g, h, i, j)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k: _new(_cls, (a, b, c, d, e, f, g, h, i, j, k)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m: _new(_cls, (a, b, c, d, e, f, g, h, i, j, k, m)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m, n: _new(_cls, (a, b, c, d, e, f, g, h, i, j, k, m, n)),
+        lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o: _new(_cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o)),
+    )
 
     @classmethod
     def _make(cls, values):
