@@ -4,7 +4,7 @@ from bisect import bisect_left, insort
 from itertools import pairwise
 
 from perfeval_xl.reading._xlsx_book import Book
-from perfeval_xl.reading._xlsx_sheet import Sheet
+from perfeval_xl.reading._xlsx_stored import Sheet
 from perfeval_xl.reading._xml import remembered
 from perfeval_xl.reading.grid import GridCell, GridRow
 from perfeval_xl.reading.safety import refuse

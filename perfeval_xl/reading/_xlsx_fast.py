@@ -11,7 +11,8 @@ import re
 from decimal import Decimal
 
 from perfeval_xl.reading._xlsx_book import Book
-from perfeval_xl.reading._xlsx_sheet import (
+from perfeval_xl.reading._xlsx_plain import MAX_FAST, Odd, attributes_in, free_text, is_plain
+from perfeval_xl.reading._xlsx_stored import (
     COLUMN,
     COLUMNS,
     MERGED_RANGE,
@@ -36,9 +37,6 @@ from perfeval_xl.reading.safety import MAX_DEPTH, MAX_TEXT
 from perfeval_xl.values.address import MAX_ROW, a1
 from perfeval_xl.values.errors import ReadError
 
-MAX_FAST = 8 << 20
-"""Bytes of a sheet up to which the matches may be held in memory at once."""
-
 _TOKEN = re.compile(
     # cells without value or formula, as many as there are, in front of
     r'(?:<c r="[A-Z]{1,3}+[1-9][0-9]{0,6}+"(?: s="[0-9]{1,9}+")?+/>)*+'
@@ -53,20 +51,12 @@ _TOKEN = re.compile(
     # anything else, to the end: so the matches always follow one another without a gap
     r"|[\s\S]++"
 )
-_FORBIDDEN = r"[\x00-\x08\x0b-\x1f]"
 _ROW_ATTRIBUTES = frozenset(
     "spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot ph x14ac:dyDescent".split()
 )
 _FORMULA_ATTRIBUTES = frozenset("t ref si ca aca bx del1 del2 dt2D dtr r1 r2".split())
 _SHARED, _NUMBER, _DATE, _STRING, _INLINE, _BOOL, _ERROR = range(1, 8)
 _KINDS = {"n": _NUMBER, "s": _SHARED, "str": _STRING, "inlineStr": _INLINE, "b": _BOOL, "e": _ERROR}
-_MARKUP = frozenset("<>&")
-"""Must not stand in the value of an attribute."""
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-
-
-class Odd(Exception):
-    """Something the fast pass does not know; never leaves `fast_sheet` and `fast_strings`."""
 
 
 def fast_sheet(data: bytes, book: Book, name: str) -> Sheet | None:
@@ -96,49 +86,6 @@ def fast_sheet(data: bytes, book: Book, name: str) -> Sheet | None:
     for code, where, detail in reading.notices:
         book.notice(code, where, detail)
     return Sheet(rows, merges, columns)
-
-
-def is_plain(frame: bytes) -> bool:
-    """Tell whether the outside of a part is UTF-8 without DOCTYPE, comments, CDATA and instructions."""
-    start = 0
-    if frame.startswith(b"<?xml"):
-        start = frame.find(b"?>") + 2
-        declaration = frame[:start]
-        if b"encoding" in declaration and b"utf-8" not in declaration.lower():
-            return False
-    # The search for one byte is much the faster one, and nearly always enough.
-    return not (b"!" in frame and b"<!" in frame) and (frame.find(b"?", start) < 0 or frame.find(b"<?", start) < 0)
-
-
-def free_text(text: str) -> str:
-    """Return what text between tags says; `Odd` when it is not well-formed, or has raw carriage returns."""
-    if not text.isprintable():
-        # Blanks that people type do not count as printable; taking them out is the quick way to be sure of the rest.
-        rest = text
-        for blank in "\n\t\u3000\xa0":
-            rest = rest.replace(blank, "")
-        if not rest.isprintable() and (re.search(_FORBIDDEN, text) or "\ufffe" in text or "\uffff" in text):
-            raise Odd
-    if "]]>" in text:
-        raise Odd
-    return unescape(text) if "&" in text else text
-
-
-def unescape(text: str) -> str:
-    """Resolve the entities of well-formed text; `Odd` for any other use of ``&``."""
-
-    def resolved(found: "re.Match[str]") -> str:
-        decimal, hexadecimal, name = found.groups()
-        if name is not None:
-            if name in _ENTITIES:
-                return _ENTITIES[name]
-            raise Odd
-        code = int(decimal) if decimal else int(hexadecimal, 16) if hexadecimal else 0
-        if code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000:
-            return chr(code)
-        raise Odd
-
-    return re.sub(r"&(?:#([0-9]{1,7});|#x([0-9a-fA-F]{1,6});|([a-z]{2,4});)?", resolved, text)
 
 
 def _cut_merges(foot: bytes) -> tuple[list[str], bytes]:
@@ -327,14 +274,14 @@ class _Reading:
             raise Odd
         known = self.book.formula_heads.get(head)
         if known is None:
-            values = _attributes(head)
+            values = attributes_in(head)
             if not values.keys() <= _FORMULA_ATTRIBUTES:
                 raise Odd
             known = self.book.formula_heads[head] = values.get("t", ""), values.get("si", "")
         return self.formulas.text(row, column, *known, free_text(text))
 
     def style(self, attributes: str) -> tuple[int, str]:
-        values = _attributes(attributes)
+        values = attributes_in(attributes)
         kind = _KINDS.get(values.get("t", "n"))
         if kind is None or not values.keys() <= {"s", "t"}:
             raise Odd
@@ -349,7 +296,7 @@ class _Reading:
     def row_tail(self, tail: str) -> tuple[bool, bool]:
         """Return whether a row with these attributes is hidden, and whether it is closed at once."""
         closed = tail.endswith("/")
-        values = _attributes(tail[:-1] if closed else tail)
+        values = attributes_in(tail[:-1] if closed else tail)
         if not values.keys() <= _ROW_ATTRIBUTES:
             raise Odd
         found = self.book.row_tails[tail] = hidden_row(values), closed
@@ -357,18 +304,3 @@ class _Reading:
 
     def note(self, code: str, row: int, column: int, detail: str = "") -> None:
         self.notices.append((code, f"{self.name}!{a1(row, column)}", detail))
-
-
-def _attributes(text: str) -> dict[str, str]:
-    """Read attributes written plainly, each once and none with an entity or a namespace declaration."""
-    pieces = text.split('"')
-    names, values = pieces[:-1:2], pieces[1::2]
-    if pieces[-1] or len(names) != len(values) or not text.isprintable() or not _MARKUP.isdisjoint("".join(values)):
-        raise Odd
-    found: dict[str, str] = {}
-    for name, value in zip(names, values, strict=True):
-        bare = name[1:-1]
-        if name != f" {bare}=" or not bare.isascii() or not bare.replace(":", "").isalnum() or bare in found:
-            raise Odd
-        found[bare] = value
-    return found

@@ -4,7 +4,7 @@ import re
 
 from perfeval_xl.reading import safety
 from perfeval_xl.reading._xlsx_book import MAIN, Book
-from perfeval_xl.reading._xlsx_fast import MAX_FAST, Odd, free_text, is_plain
+from perfeval_xl.reading._xlsx_plain import MAX_FAST, Odd, free_text, is_plain
 from perfeval_xl.reading._xlsx_values import clean_text, needs_cleaning
 from perfeval_xl.reading._xml import parse
 from perfeval_xl.reading.safety import refuse

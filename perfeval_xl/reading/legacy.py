@@ -13,7 +13,7 @@ from decimal import Decimal
 from perfeval_xl.reading import safety
 from perfeval_xl.reading._layout import lay_out
 from perfeval_xl.reading._xlsx_book import Book
-from perfeval_xl.reading._xlsx_sheet import Sheet
+from perfeval_xl.reading._xlsx_stored import Sheet
 from perfeval_xl.reading._xlsx_values import clean_text, read_number
 from perfeval_xl.reading.grid import Grid, GridCell, Source
 from perfeval_xl.reading.safety import refuse

@@ -19,7 +19,6 @@ from perfeval_xl.reading._xlsx_parts import (
     read_relations,
     read_workbook,
 )
-from perfeval_xl.reading._xlsx_sheet import read_sheet
 from perfeval_xl.reading._xlsx_strings import read_strings
 from perfeval_xl.reading.grid import Grid, Notice, Source
 from perfeval_xl.reading.package import Package, open_package
@@ -170,6 +169,8 @@ def _grid(package: Package, book: Book, entry: SheetEntry, relations: dict[str, 
     book.count_tags(data, f"工作表“{entry.name}”")
     sheet = fast_sheet(data, book, entry.name)
     if sheet is None:
+        from perfeval_xl.reading._xlsx_sheet import read_sheet
+
         sheet = read_sheet(data, book, entry.name)
     return Grid(entry.name, "sheet", lay_out(sheet, book, entry.name), hidden)
 

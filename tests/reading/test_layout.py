@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from perfeval_xl.reading._layout import _merge_one_by_one, _plan, lay_out
 from perfeval_xl.reading._xlsx_book import Book
-from perfeval_xl.reading._xlsx_sheet import Sheet
+from perfeval_xl.reading._xlsx_stored import Sheet
 from perfeval_xl.reading.grid import GridCell, GridRow
 from perfeval_xl.values.address import range_a1
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from perfeval_xl.reading._xlsx_book import Book
 from perfeval_xl.reading._xlsx_fast import fast_sheet
-from perfeval_xl.reading._xlsx_sheet import Sheet, read_sheet
+from perfeval_xl.reading._xlsx_sheet import read_sheet
+from perfeval_xl.reading._xlsx_stored import Sheet
 from perfeval_xl.reading._xlsx_strings import fast_strings, strict_strings
 from perfeval_xl.reading.source import open_source
 from perfeval_xl.values.errors import ReadError

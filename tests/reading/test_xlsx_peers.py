@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from perfeval_xl.reading import _xlsx_strings, xlsx
 from perfeval_xl.reading._xlsx_book import Book
 from perfeval_xl.reading._xlsx_fast import fast_sheet
-from perfeval_xl.reading._xlsx_sheet import Sheet
+from perfeval_xl.reading._xlsx_stored import Sheet
 from perfeval_xl.reading._xlsx_strings import fast_strings
 from perfeval_xl.reading.grid import GridCell, Source
 from perfeval_xl.reading.xlsx import read_xlsx
