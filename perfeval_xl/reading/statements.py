@@ -7,7 +7,7 @@ from perfeval_xl.forms.schema import Statement
 from perfeval_xl.values.records import NamedTuple
 
 _FIGURE = re.compile(
-    r"(?<![0-9.])-?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(亿元|万元|元|人|名|个|台|辆|分|%)(?!次)"
+    r"(?<![0-9.])-?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)([亿万]?元|[人名个台辆分%])(?!次)"
 )
 _STOPS = ",;。"
 _FOLLOWS = "等级次。,;!"
