@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from perfeval_xl.forms.schema import Statement
 from perfeval_xl.values.records import NamedTuple
 
-_FIGURE = re.compile(
-    r"(?<![0-9.])-?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)([亿万]?元|[人名个台辆分%])(?!次)"
-)
+_FIGURE = r"(?<![0-9.])-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?![0-9])"
+_UNITS = ("亿元", "万元", "元", "人", "名", "个", "台", "辆", "分", "%")
 _STOPS = ",;。"
 _FOLLOWS = "等级次。,;!"
 _QUOTES = "“”\"'‘’"
@@ -38,8 +37,16 @@ class Stated(NamedTuple):
 
 
 def figures_in(text: str) -> list[Figure]:
-    """Return the figures of a half-width text without blanks."""
-    return [Figure(found.start(), found.end(), found.group(), found[2]) for found in _FIGURE.finditer(text)]
+    """Return the figures with a unit in a half-width text without blanks; 12人次 is none."""
+    figures = []
+    for found in re.finditer(_FIGURE, text):
+        start, end = found.span()
+        if text.startswith(_UNITS, end):
+            unit = next(one for one in _UNITS if text.startswith(one, end))
+            end += len(unit)
+            if not text.startswith("次", end):
+                figures.append(Figure(start, end, text[start:end], unit))
+    return figures
 
 
 def stated(statement: Statement, text: str, figures: Sequence[Figure]) -> Stated | None:

@@ -92,19 +92,23 @@ def month_days(year: int, month: int) -> int:
 
 
 def _plain(bare: str) -> ParsedDate | None:
-    """Read ``2024年6月19日`` and ``2024-06-19`` at once; None for whatever is written otherwise."""
+    """Read ``2024年6月19日``, ``6月19日`` and ``2024-06-19`` at once; None for whatever is written otherwise."""
     year, mark, rest = bare.partition("年")
-    month, moon, day = rest.partition("月")
-    if mark and moon and day.endswith("日"):
+    month, moon, day = (rest if mark else bare).partition("月")
+    if moon and day.endswith("日"):
         day = day[:-1]
     elif bare.count("-") == 2:
         year, month, day = bare.split("-")
+        mark = "-"
     else:
         return None
+    year = year if mark else ""
     figures = year + month + day
-    if len(year) == 4 and 0 < len(month) < 3 and 0 < len(day) < 3 and figures.isascii() and figures.isdecimal():
-        return _checked(int(year), int(month), int(day), 4)
-    return None
+    if not (0 < len(month) < 3 and 0 < len(day) < 3 and figures.isascii() and figures.isdecimal()):
+        return None
+    if not mark:
+        return _checked(None, int(month), int(day), 4)
+    return _checked(int(year), int(month), int(day), 4) if len(year) == 4 else None
 
 
 def _checked(year: int | None, month: int | None, day: int | None, year_figures: int) -> ParsedDate:

@@ -55,6 +55,8 @@ _MAP: dict[int, str | None] = {
     **{ord(one): None for one in _REMOVED},
 }
 _MAPPED = frozenset(map(chr, _MAP))
+_SENTENCE = 30
+"""Characters from which a text is likely to hold punctuation to be mapped: then looking first is wasted."""
 
 _NONE_WORDS = "无 没有 暂无 不适用 未涉及 不涉及 无此项 均无 — —— - -- --- ― ―― ─ ── / // \\ n/a na none nil"
 _NONE_MARKS = frozenset(_NONE_WORDS.split())
@@ -78,7 +80,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    if not _MAPPED.isdisjoint(text):
+    if len(text) > _SENTENCE or not _MAPPED.isdisjoint(text):
         text = text.translate(_MAP)
     return text.strip()
 
