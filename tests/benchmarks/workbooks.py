@@ -9,6 +9,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from perfeval_xl.filing import Filing
 from support.cases import clean
 from support.grids import as_workbook
 
@@ -73,11 +74,11 @@ def write_filing(path: Path, *, more_projects: int = 0) -> Path:
     return path
 
 
-def write_forms(path: Path) -> Path:
-    """Write the clean filing as a workbook of the official forms, one sheet per paper."""
+def write_forms(path: Path, filing: Filing | None = None) -> Path:
+    """Write a filing, the clean one when None, as a workbook of the official forms, one sheet per paper."""
     book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     boxed = book.add_format({"border": 1, "text_wrap": True, "font_name": "宋体", "valign": "vcenter"})
-    for number, grid in enumerate(as_workbook(clean()).grids, start=1):
+    for number, grid in enumerate(as_workbook(filing or clean()).grids, start=1):
         sheet = book.add_worksheet(f"附件-{number}")
         for cell in (cell for row in grid.rows for cell in row.cells):
             top, left = cell.row - 1, cell.column - 1
