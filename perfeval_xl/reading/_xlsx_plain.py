@@ -8,6 +8,7 @@ _FORBIDDEN = r"[\x00-\x08\x0b-\x1f]"
 _MARKUP = frozenset("<>&")
 """Must not stand in the value of an attribute."""
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_PLAIN_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"))
 
 
 class Odd(Exception):
@@ -42,6 +43,12 @@ def free_text(text: str) -> str:
 
 def unescape(text: str) -> str:
     """Resolve the entities of well-formed text; `Odd` for any other use of ``&``."""
+    plain = text
+    for entity, one in _PLAIN_ENTITIES:
+        if entity in plain:
+            plain = plain.replace(entity, one)
+    if plain.count("&") == plain.count("&amp;"):
+        return plain.replace("&amp;", "&")
 
     def resolved(found: "re.Match[str]") -> str:
         decimal, hexadecimal, name = found.groups()

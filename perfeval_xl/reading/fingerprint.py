@@ -7,6 +7,7 @@ used.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from perfeval_xl.reading.grid import GridCell, Source
 from perfeval_xl.values.address import parse_a1, split_ref
@@ -43,6 +44,7 @@ class Overwritten(NamedTuple):
     raw: str
 
 
+@lru_cache(maxsize=2048)
 def skeleton(formula: str) -> str:
     """Reduce a formula to what does not change when rows are inserted, sheets renamed or another program saves it.
 
