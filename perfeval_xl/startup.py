@@ -52,9 +52,10 @@ def keep() -> bool:
     from perfeval_xl.values.atomic import write_bytes
 
     try:
-        content = marshal.dumps((sys.version, _FOLDER, dict(_loaded())))
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        write_bytes(path, content)
+        with open(path, "ab"):  # fails at once where nothing may be written, before anything is put together
+            pass
+        write_bytes(path, marshal.dumps((sys.version, _FOLDER, dict(_loaded()))))
     except (OSError, ValueError, ImportError):
         return False
     return True

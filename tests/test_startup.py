@@ -90,6 +90,12 @@ def test_nothing_is_kept_where_python_keeps_none_or_nothing_was_checked(program:
     assert not kept(program)
 
 
+def test_a_folder_that_cannot_be_written_to_is_no_matter(program: Path) -> None:
+    (program / "perfeval_xl" / "__pycache__").write_text("a file where the folder should be", encoding="utf-8")
+    assert validate(program, sample()).returncode == 1
+    assert validate(program, sample()).stderr == ""
+
+
 def test_what_is_printed_arrives_whole_also_in_a_pipe_that_closes(program: Path) -> None:
     run = f'"{sys.executable}" -m perfeval_xl.cli validate "{sample()}"'
     if sys.platform == "win32":
