@@ -10,16 +10,10 @@ from typing import NamedTuple
 from perfeval_xl.values.address import a1, column_letters, sheet_ref
 from perfeval_xl.values.rounding import plain
 from perfeval_xl.writing.patch_cells import MAX_TEXT
+from perfeval_xl.writing.patch_sheet import SHEET_ORDER
 from perfeval_xl.writing.patch_styles import Style, Styles
 from perfeval_xl.writing.patch_xml import DECLARATION, attribute, cell_text, children, escape, root, with_attribute
 
-_ORDER = (
-    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
-    "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting "
-    "dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks "
-    "customProperties cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture "
-    "oleObjects controls AlternateContent webPublishItems tableParts extLst"
-).split()
 _OURS = (
     "dimension sheetViews cols sheetData autoFilter sortState customSheetViews mergeCells phoneticPr "
     "conditionalFormatting dataValidations hyperlinks rowBreaks ignoredErrors"
@@ -73,7 +67,7 @@ def new_sheet(content: Content, styles: Styles, namespace: str) -> str:
     side = "landscape" if content.landscape else "portrait"
     parts["pageSetup"] = f'<pageSetup paperSize="9" fitToHeight="0" orientation="{side}"/>'
     parts["headerFooter"] = "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter>"
-    body = "".join(parts[name] for name in _ORDER if name in parts)
+    body = "".join(parts[name] for name in SHEET_ORDER if name in parts)
     return f'{DECLARATION}<worksheet xmlns="{namespace}">{body}</worksheet>'
 
 
@@ -87,8 +81,8 @@ def rewritten(xml: str, content: Content, styles: Styles) -> str:
         if one.name == "sheetViews":
             parts["sheetViews"] = _view(text, parts["sheetViews"], prefix)
         elif one.name not in _OURS:
-            kept.append((_ORDER.index(one.name) if one.name in _ORDER else len(_ORDER), text))
-    pieces = [(_ORDER.index(name), text) for name, text in parts.items()] + kept
+            kept.append((SHEET_ORDER.index(one.name) if one.name in SHEET_ORDER else len(SHEET_ORDER), text))
+    pieces = [(SHEET_ORDER.index(name), text) for name, text in parts.items()] + kept
     body = "".join(text for _, text in sorted(pieces, key=lambda piece: piece[0]))
     return xml[: top.inside] + body + xml[top.close :]
 

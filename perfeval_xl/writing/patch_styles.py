@@ -26,6 +26,7 @@ _FIRST = {
     "borders": ("<border><left/><right/><top/><bottom/><diagonal/></border>",),
     "cellStyleXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
     "cellXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',),
+    "dxfs": (),
 }
 """What stands in each section before anything of ours; a part without it gets it."""
 _TEXT_FORMAT = 49
@@ -110,6 +111,11 @@ class Styles:
             return ""
         return (attribute(found[1], "rgb") or "")[-6:].upper()
 
+    def shading(self, colour: str) -> int:
+        """Return the index of the format by which a rule colours cells ``RRGGBB``."""
+        fill = f'<fill><patternFill><bgColor rgb="FF{escape(colour)}"/></patternFill></fill>'
+        return self.add("dxfs", self._prefixed(f"<dxf>{fill}</dxf>"))
+
     def known(self, index: int) -> bool:
         """Tell whether there is such a style."""
         return 0 <= index < len(self.items("cellXfs"))
@@ -177,7 +183,7 @@ class Styles:
             relate(self._book, self._book.main, "styles", self._part)
 
     def _written(self, text: str, name: str, items: list[str]) -> str:
-        element = _section(text, name)
+        element = _section(text, self._prefix, name)
         known = self._known[name]
         if element is None:
             _, top = root(text, "styleSheet")
@@ -191,7 +197,7 @@ class Styles:
         return text[: element.start] + start + body + end + text[element.end :]
 
     def _element(self, name: str) -> Element | None:
-        return _section(self.text, name) if self.text else None
+        return _section(self.text, self._prefix, name) if self.text else None
 
     def _xf(self, index: int) -> str:
         items = self.items("cellXfs")
@@ -227,20 +233,20 @@ def solid(colour: str) -> str:
     )
 
 
-def _section(text: str, name: str) -> Element | None:
-    """Find a section; no tag elsewhere in a styles part has its name."""
-    found = _tag(name).search(text)
+def _section(text: str, prefix: str, name: str) -> Element | None:
+    """Find a section; no other tag of a styles part has its name, but for extensions, which have another prefix."""
+    found = _tag(prefix + name).search(text)
     if found is None:
         return None
-    if found[2]:
+    if found[1]:
         return Element(name, found.start(), found.end(), found.end(), found.end())
-    close = text.index(f"</{found[1]}{name}", found.end())
+    close = text.index(f"</{prefix}{name}", found.end())
     return Element(name, found.start(), found.end(), close, text.index(">", close) + 1)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _tag(name: str) -> "re.Pattern[str]":
-    return re.compile(rf"<((?:[\w.-]+:)?){name}(?=[\s/>])(?:[^<>\"'/]|\"[^\"]*\"|'[^']*')*(/?)>")
+    return re.compile(rf"<{re.escape(name)}(?=[\s/>])(?:[^<>\"'/]|\"[^\"]*\"|'[^']*')*(/?)>")
 
 
 def _inside(text: str, element: Element) -> Iterable[Element]:

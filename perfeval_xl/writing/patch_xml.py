@@ -142,8 +142,8 @@ def with_attribute(tag: str, name: str, value: str | None) -> str:
     written = f'{name}="{escape(value, quote=True)}"'
     if found is not None:
         return f"{tag[: found.start()]}{found[1]}{written}{tag[found.end() :]}"
-    cut = len(tag) - (2 if tag.endswith("/>") else 1)
-    return f"{tag[:cut].rstrip()} {written}{tag[cut:]}"
+    cut = len(tag[: len(tag) - (2 if tag.endswith("/>") else 1)].rstrip())
+    return f"{tag[:cut]} {written}{tag[cut:]}"
 
 
 def unescape(text: str) -> str:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import xlwings
-from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from xlwings import base_classes
 from xlwings.main import Engine as MainEngine
 from xlwings.main import engines
 
+from support.notes import RichNote, delete, insert
 from support.pair import Area, Pair, area_of, fill_colour, solid, wrapped
 
 NAME = "openpyxl"
@@ -326,7 +326,7 @@ class Range(base_classes.Range):
 
     def add_note(self, text: str) -> "Note":
         cell = next(self._each())
-        cell.comment = Comment(text, "Excel")
+        cell.comment = RichNote(text, "Excel")
         return Note(self, cell)
 
     def select(self) -> None:
@@ -343,8 +343,8 @@ class Note(base_classes.Note):
         return self.area
 
     @property
-    def api(self) -> None:
-        return None
+    def api(self) -> "NoteApi":
+        return NoteApi(self.cell)
 
     @property
     def text(self) -> str:
@@ -352,11 +352,25 @@ class Note(base_classes.Note):
 
     @text.setter
     def text(self, value: str) -> None:
-        old = self.cell.comment
-        self.cell.comment = Comment(value, old.author, old.height, old.width)
+        self.cell.comment.text = value
 
     def delete(self) -> None:
         self.cell.comment = None
+
+
+class NoteApi:
+    """What Excel's own object of a note is asked for."""
+
+    def __init__(self, cell: Any) -> None:
+        self.cell = cell
+        self.Shape = self.TextFrame = self
+
+    def Text(self, text: str, start: int, overwrite: bool) -> None:
+        assert not overwrite
+        insert(self.cell.comment, text, start)
+
+    def Characters(self, start: int, length: int) -> Any:
+        return types.SimpleNamespace(Delete=lambda: delete(self.cell.comment, start, length))
 
 
 ENGINE = Engine()
