@@ -10,6 +10,7 @@ from typing import Any
 from support.fakecalls import BUSY, NOT_THERE, PROTECTED, Calls, Com, refusal
 from support.fakerange import FakeComment, FakeRange
 from support.pair import Pair, area_of
+from support.shown import evaluate
 
 __all__ = ["BUSY", "Calls", "com_book", "refusal"]
 _VISIBLE = {"visible": -1, "hidden": 0, "veryHidden": 2}
@@ -165,6 +166,9 @@ class FakeSheet(Com):
 
     def Range(self, address: str) -> "FakeRange":
         return FakeRange(self, area_of(address))
+
+    def Evaluate(self, formula: str) -> Any:
+        return evaluate(self._ox, formula)
 
     @property
     def Cells(self) -> "FakeCells":

@@ -11,6 +11,7 @@ from support.fakecalls import NO_COLOUR, PROTECTED, RANGE, Com, refusal
 from support.fakecalls import Ole as _Ole
 from support.notes import RichNote, delete, insert
 from support.pair import Area, Pair, fill_colour, solid, wrapped
+from support.shown import column_width, row_height
 
 
 class FakeRange(Com):
@@ -96,6 +97,17 @@ class FakeRange(Com):
     def Formula(self, data: Any) -> None:
         self._guard()
         self._pair.write(self._sheet._title, self._area, data)
+
+    @property
+    def RowHeight(self) -> float | None:
+        found = {row_height(self._sheet._ox, row) for row in range(self._area[0], self._area[2] + 1)}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def ColumnWidth(self) -> float | None:
+        letters = [get_column_letter(at) for at in range(self._area[1], self._area[3] + 1)]
+        found = {column_width(self._sheet._ox, one) for one in letters}
+        return found.pop() if len(found) == 1 else None
 
     @property
     def NumberFormat(self) -> str | None:

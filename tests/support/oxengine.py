@@ -16,6 +16,7 @@ from xlwings.main import engines
 
 from support.notes import RichNote, delete, insert
 from support.pair import Area, Pair, area_of, fill_colour, solid, wrapped
+from support.shown import column_width, evaluate, row_height
 
 NAME = "openpyxl"
 
@@ -147,8 +148,8 @@ class Sheet(base_classes.Sheet):
         self.parent, self.title = book, title
 
     @property
-    def api(self) -> None:
-        return None
+    def api(self) -> Any:
+        return types.SimpleNamespace(Evaluate=lambda formula: evaluate(self.ox, formula))
 
     @property
     def ox(self) -> Any:
@@ -297,11 +298,15 @@ class Range(base_classes.Range):
 
     @property
     def column_width(self) -> float:
-        return float(self.owner.ox.column_dimensions[get_column_letter(self.column)].width)
+        return column_width(self.owner.ox, get_column_letter(self.column))
 
     @column_width.setter
     def column_width(self, value: float) -> None:
         self.owner.ox.column_dimensions[get_column_letter(self.column)].width = value
+
+    @property  # type: ignore[misc]
+    def row_height(self) -> float:
+        return row_height(self.owner.ox, self.row)
 
     @property
     def wrap_text(self) -> Any:
