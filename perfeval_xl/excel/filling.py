@@ -82,8 +82,8 @@ def fill_book(book: Any, *, tell: Tell = quiet, state: State | None = None) -> s
                     if one.step.sheet == name:
                         _put(live, one, undo)
         if left_over or PLAN_SHEET in live.sheets:
-            width = max((len(line.pieces) for line in lines), default=1)
-            texts = [[str(one.value or "") if one is not None else "" for one in line.pieces] for line in lines]
+            width = max((len(line.texts) for line in lines), default=1)
+            texts = [[str(text or "") for text in line.texts] for line in lines]
             _block(book, live, PLAN_SHEET, [line + [""] * (width - len(line)) for line in texts], undo, shown=True)
     except BaseException:
         undo.back()

@@ -178,7 +178,7 @@ def _finding(filing: Filing, finding: Finding, cause: str, typed: Explanation | 
         "consequence" if cause else "finding",
         LEVELS[finding.level],
         finding.code,
-        _where(filing, finding.keys),
+        _where(filing, finding.keys, place),
         finding.actual or (_short(value.raw) if value else ""),
         finding.expected,
         finding.difference,
@@ -195,11 +195,12 @@ def _finding(filing: Filing, finding: Finding, cause: str, typed: Explanation | 
 
 def _lapsed(filing: Filing, one: Explanation) -> Row:
     about = one.about.removeprefix("原来的问题：")
+    there = tuple(key for key in one.keys if key in filing.values)
     return _row(
         "lapsed",
         LAPSED,
         one.code,
-        _where(filing, tuple(key for key in one.keys if key in filing.values)),
+        _where(filing, there, _first(filing, there)),
         PROBLEM=f"原来的问题：{about}" if about else "",
         CURE="所说明的数字已经改动或问题已不存在，这条说明不再采用。还用得上的请抄到新的条目，用不上的请删去文字。",
         EXPLANATION=one.text,
@@ -241,7 +242,7 @@ def _unchecked(outcome: Outcome) -> Iterable[Row]:
     for (code, why), keys in reasons.items():
         count = f"（{len(keys)} 处）" if len(keys) > 1 else ""
         place = _first(filing, keys[0])
-        yield _row("unchecked", "未评", code, _where(filing, keys[0]), PROBLEM=why + count, place=place)
+        yield _row("unchecked", "未评", code, _where(filing, keys[0], place), PROBLEM=why + count, place=place)
     if filing.unread:
         yield _row("blank")
         yield _row("section", f"没有读懂的单元格（{len(filing.unread)} 处）")
@@ -277,11 +278,10 @@ def _place(filing: Filing, finding: Finding) -> Place | None:
     return _first(filing, finding.keys)
 
 
-def _where(filing: Filing, keys: tuple[str, ...]) -> str:
+def _where(filing: Filing, keys: tuple[str, ...], place: Place | None) -> str:
     """Name the cell as the sheet and as the paper call it."""
     if not keys:
         return "整套材料"
-    place = _first(filing, keys)
     label = filing.short_label(keys[0])
     return f"{place.text if place else filing.paper(keys[0])} \n{label}"
 

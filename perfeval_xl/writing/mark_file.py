@@ -4,7 +4,7 @@ mark:    unmark -> colours and notes by `marks.marks` -> sheet 校验结果 -> s
 unmark:  each remembered mark is found by the number in its note, wherever its cell has been moved, else by address
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from perfeval_xl.reading.grid import Source
@@ -145,42 +145,48 @@ def _mark_sheet(book: Book, styles: Styles, part: str, group: list[tuple[int, Ma
     Whichever it is, the sheet is printed without them.
     """
     xml = book.text(part)
-    rows = cells.rows_of(xml)
-    ranges = cells.merged(xml, rows)
-    sizes = geometry(xml, rows, ranges)
+    frame = cells.frame_of(xml)
+    ranges = cells.by_row(cells.merged(xml, frame))
+    sizes = geometry(xml, frame, ranges)
     notes = Notes(book, part)
     known = notes.all()
+    xml, page = unprinted(xml)
     memories, places = [], []
     for number, one in group:
         area = cells.anchor(ranges, one.row, one.column)
-        place, rank = f"{title or one.sheet} {a1(*area[:2])}", "从" if one.weak else "主"
-        memory = Memory(number, place, one.level, rank, one.sheet, a1(*area[:2]), ruled="" if title else "1")
+        address = a1(area[0], area[1])
+        place, rank = f"{title or one.sheet} {address}", "从" if one.weak else "主"
+        noted = _noted(notes, known.get(address), address, number, one.text)
+        ruled = "" if title else "1"
+        memories.append(
+            Memory(number, place, one.level, rank, one.sheet, address, "", "", *noted, ruled=ruled, page=page)
+        )
         places.append((range_a1(*area), one.colour))
-        memories.append(_noted(notes, known, memory, one))
     if not title:
         xml = coloured(xml, styles, places)
-    xml, page = unprinted(xml)
     book.put(part, xml)
     notes.save(sizes)
-    return [memory._replace(page=page) for memory in memories]
+    return memories
 
 
-def _noted(notes: Notes, known: Mapping[str, Note], memory: Memory, one: Mark) -> Memory:
-    """Write the note of a mark; the text of a note that is there stays below ours."""
-    former = known.get(memory.address)
-    bold = one.text.find("：")
-    if former is not None and former.threaded:
-        return memory._replace(note="none")
-    memory = memory._replace(written=mark_text.prints(one.text))
+def _noted(notes: Notes, former: Note | None, address: str, number: int, told: str) -> tuple[str, str, str, str]:
+    """Write the note of a mark; the text of a note that is there stays below ours.
+
+    Returns:
+        What is to be remembered: `Memory.note` and the three fields after it.
+    """
+    bold = told.find("：")
     if former is None:
-        text = mark_text.signed(one.text, memory.number)
-        notes.put(memory.address, notes.runs(text, bold=bold), data.AUTHOR)
-        return memory
-    text = mark_text.signed(one.text, memory.number, former.text)
+        text = mark_text.signed(told, number)
+        notes.put(address, notes.runs(text, bold=bold), data.AUTHOR, text)
+        return "new", "", mark_text.prints(told), ""
+    if former.threaded:
+        return "none", "", "", ""
+    text = mark_text.signed(told, number, former.text)
     text = text[: len(text) - len(former.text)]
-    notes.put(memory.address, notes.runs(text, former.inner, bold), data.AUTHOR)
+    notes.put(address, notes.runs(text, former.inner, bold), data.AUTHOR)
     inner = former.inner if len(former.inner) <= LONGEST else ""
-    return memory._replace(note="merged", former_note=former.text[:LONGEST], former_inner=inner)
+    return "merged", former.text[:LONGEST], mark_text.prints(told), inner
 
 
 def _write(book: Book, styles: Styles, name: str, found: Content, state: str) -> None:

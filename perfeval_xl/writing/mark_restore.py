@@ -16,7 +16,7 @@ from perfeval_xl.writing.mark_screen import printed, uncoloured
 from perfeval_xl.writing.marks import HEADINGS, Memory, place_formula, remembered
 from perfeval_xl.writing.patch_notes import Note, Notes
 from perfeval_xl.writing.patch_parts import Book, related
-from perfeval_xl.writing.patch_rows import Content, Line, Piece, rewritten
+from perfeval_xl.writing.patch_rows import Content, Line, rewritten
 from perfeval_xl.writing.patch_sheet import edit_cells
 from perfeval_xl.writing.patch_styles import Styles, solid
 from perfeval_xl.writing.patch_workbook import drop_calculation_chain, remove_sheet, sheets
@@ -33,6 +33,8 @@ def restore(book: Book, styles: Styles, source: Source) -> tuple[int, tuple[str,
     places: dict[str, dict[str, Memory | None]] = {}
     found: set[int] = set()
     for name, part in parts.items():
+        if related(book, part, "comments") is None:
+            continue
         notes = Notes(book, part)
         for address, note in notes.all().items():
             number = mark_text.number_of(note.text)
@@ -89,12 +91,10 @@ def memory_sheet(memories: Iterable[Memory], follow: bool = False) -> Content:
         memories: of the marks.
         follow: let the places be formulas that follow inserted rows and renamed sheets.
     """
-    lines = [Line([Piece(text, None) for text in HEADINGS])]
+    lines = [Line(HEADINGS, None)]
     for memory in memories:
-        pieces = [Piece(text, None) if text else None for text in memory.row()]
-        if follow:
-            pieces[1] = Piece(memory.place, None, formula=place_formula(memory))
-        lines.append(Line(pieces))
+        texts = [text or None for text in memory.row()]
+        lines.append(Line(texts, None, formulas={1: place_formula(memory)} if follow else {}))
     return Content(lines)
 
 

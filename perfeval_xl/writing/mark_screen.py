@@ -99,7 +99,7 @@ def printed(xml: str, page: str) -> str:
 
 
 def _set_up(xml: str) -> Element | None:
-    return next((one for one in after_cells(xml) if one.name == "pageSetup"), None)
+    return next((one for one in after_cells(xml, "hyperlinks") if one.name == "pageSetup"), None)
 
 
 def _same(name: str, value: str | None, wanted: str) -> bool:

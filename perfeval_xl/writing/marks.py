@@ -37,6 +37,7 @@ LEGEND = (
 """Every fill a mark may have; the only place that says so."""
 
 _COLOURS = {(tint.level, tint.weak): tint.colour for tint in LEGEND}
+_GRAVITY = {level: at for at, level in enumerate(LEVELS)}
 _SHOWN = 6
 """Findings written out in one note."""
 _LONG = 160
@@ -147,7 +148,7 @@ def marks(outcome: Outcome) -> tuple[Mark, ...]:
             continue
         level = "error" if any(one.level == "error" for one in waiting) else "explain"
         weak = all(one.caused_by in shown for one in waiting if one.level == level)
-        rank = sorted(findings, key=lambda one: (list(LEVELS).index(one.level), one.caused_by in shown))
+        rank = sorted(findings, key=lambda one: (_GRAVITY[one.level], one.caused_by in shown))
         text = "\n".join(_paragraph(one, codes) for one in rank[:_SHOWN])
         if len(rank) > _SHOWN:
             text += f"\n……另有 {len(rank) - _SHOWN} 条，见“校验结果”。"

@@ -38,6 +38,8 @@ SHEET_ORDER = (
     "oleObjects controls AlternateContent webPublishItems tableParts extLst"
 ).split()
 """Children of a sheet in the order they must stand in."""
+_GROUPS = ("mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks")
+"""Those behind the cells that may be long, in their order."""
 _DIMENSION = re.compile(rf"<(?:[\w.-]+:)?dimension(?=\s){ATTRIBUTES}/?>")
 
 
@@ -87,10 +89,17 @@ def edit_cells(
     return (_grown(xml, kept) if kept else xml), changed
 
 
-def after_cells(xml: str) -> Iterator[Element]:
-    """Yield the children of a sheet that stand behind its cells and merged ranges."""
+def after_cells(xml: str, name: str = "mergeCells") -> Iterator[Element]:
+    """Yield the children of a sheet that stand behind its cells and merged ranges.
+
+    Args:
+        xml: the sheet.
+        name: the last of the long groups that may be left out.
+    """
     prefix, top = root(xml, "worksheet")
-    begin = max(xml.rfind(f"</{prefix}{name}>") for name in ("sheetData", "mergeCells"))
+    begin = xml.rfind(f"</{prefix}sheetData>")
+    for group in _GROUPS[: _GROUPS.index(name) + 1]:
+        begin = max(begin, xml.rfind(f"</{prefix}{group}>", begin))
     yield from children(xml, xml.index(">", begin) + 1 if begin >= 0 else top.inside, top.close)
 
 
@@ -98,7 +107,8 @@ def place_in(xml: str, name: str) -> tuple[str, int]:
     """Return the prefix of a sheet's tags, and where a child that belongs behind the cells is to be inserted."""
     prefix, top = root(xml, "worksheet")
     order = SHEET_ORDER.index(name)
-    later = (one.start for one in after_cells(xml) if one.name not in SHEET_ORDER[: order + 1])
+    passed = [group for group in _GROUPS if SHEET_ORDER.index(group) <= order]
+    later = (one.start for one in after_cells(xml, passed[-1]) if one.name not in SHEET_ORDER[: order + 1])
     return prefix, next(later, top.close)
 
 

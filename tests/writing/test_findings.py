@@ -183,5 +183,5 @@ def test_the_drawn_sheet_has_every_row_and_no_formula() -> None:
     assert drawn.frozen == found.head
     assert drawn.filtered == (found.head, 1, found.last, 10)
     assert len(drawn.widths) == len(COLUMNS)
-    values = [piece.value for line in drawn.lines for piece in line.pieces if piece is not None]
-    assert all(isinstance(value, str) for value in values)
+    assert all(isinstance(text, str | None) for line in drawn.lines for text in line.texts)
+    assert not any(line.formulas for line in drawn.lines)

@@ -32,7 +32,7 @@ from perfeval_xl.writing.marks import AUTHOR, LEGEND
 from perfeval_xl.writing.patch import AddSheet, SetFill, SetNote, SetNumber, SetText, patch
 from perfeval_xl.writing.patch_notes import Notes
 from perfeval_xl.writing.patch_parts import open_book
-from perfeval_xl.writing.patch_rows import Content, Line, Piece
+from perfeval_xl.writing.patch_rows import Content, Line
 from perfeval_xl.writing.patch_save import verified
 from perfeval_xl.writing.patch_workbook import sheet_part
 from perfeval_xl.writing.workbook import import_workbook
@@ -371,7 +371,7 @@ def cells_of_sheet(data: bytes) -> dict[str, tuple[Any, ...]]:
 
 
 def test_a_sheet_of_the_users_that_has_our_name_is_not_written_over(books: dict[str, bytes]) -> None:
-    data = patch(books["foreign"], [AddSheet(FINDINGS, Content([Line([Piece("去年财政局的校验结果")])]))])
+    data = patch(books["foreign"], [AddSheet(FINDINGS, Content([Line(["去年财政局的校验结果"])]))])
     with pytest.raises(WriteError) as stop:
         marked(data)
     assert stop.value.code == "SHEET_TAKEN"
