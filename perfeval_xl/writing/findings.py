@@ -25,7 +25,8 @@ HIDDEN = (11, 12)
 LEVEL, CODE, PLACE, NOW, THEN, DIFFERENCE, PROBLEM, CURE, BASIS, EXPLANATION, FINGERPRINT, KEYS = range(12)
 LAPSED = "已失效"
 _WIDTH = len(COLUMNS)
-_LONG = 300
+_LONG = 40
+"""Characters of what is filled in that are shown: the beginning of a long text, whose cell is a click away."""
 _LINES = 6
 """Lines of what holds that are written out for one rule."""
 _UNREAD = 50
@@ -179,7 +180,7 @@ def _finding(filing: Filing, finding: Finding, cause: str, typed: Explanation | 
         LEVELS[finding.level],
         finding.code,
         _where(filing, finding.keys, place),
-        finding.actual or (_short(value.raw) if value else ""),
+        _short(finding.actual or (value.raw if value else "")),
         finding.expected,
         finding.difference,
         (f"由 {cause} 引起：" if cause else "") + finding.message,
@@ -287,4 +288,5 @@ def _where(filing: Filing, keys: tuple[str, ...], place: Place | None) -> str:
 
 
 def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
