@@ -190,7 +190,7 @@ def _clear_cell(live: Live, name: str, memory: Memory, cell: Any, undo: Undo) ->
         notes.take_out(cell, pieces, stays=memory.note == "merged" and not memory.former_note.strip())
     if not memory.colour:
         return True
-    if colour_of(cell) != memory.colour or memory.former_colour == "*":
+    if colour_of(cell) != memory.colour:
         return False
     undo.add(lambda: _within(sheet, name, lambda: paint(cell, memory.colour)))
     paint(cell, memory.former_colour)

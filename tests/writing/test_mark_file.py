@@ -267,6 +267,17 @@ def test_a_workbook_that_colours_by_itself_gets_no_fills(books: dict[str, bytes]
     )
 
 
+def test_notes_that_a_user_prints_are_not_printed_while_marks_stand(books: dict[str, bytes]) -> None:
+    book = open_book(books["ours"])
+    part = sheet_part(book, marked(books["ours"]).marks[0].sheet)
+    book.put(part, book.text(part).replace('blackAndWhite="1"', 'cellComments="atEnd" blackAndWhite="1"'))
+    before = book.to_bytes()
+    made = marked(before)
+    assert 'cellComments="none"' in open_book(made.data).text(part) and made.grey == ()
+    after = unmark(made.data, opened(made.data)).data
+    assert contents(after)[part] == contents(before)[part]
+
+
 def test_the_sheet_of_findings_is_complete_and_inert(books: dict[str, bytes]) -> None:
     import openpyxl
 
