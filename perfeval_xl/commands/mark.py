@@ -122,8 +122,8 @@ def _told(outcome: "Outcome", marked: "Marked", target: str) -> str:
     lines.append(
         f"已标记 {len(marked.marks)} 个单元格（错误 {errors}，核实 {others}），逐条结果见“校验结果”表：{target}"
     )
-    if marked.prints:
-        names = "、".join(f"“{name}”" for name in marked.prints)
-        lines.append(f"{names}打印时会印出标记，打印前请先运行“perfeval-xl unmark”。")
+    if marked.grey:
+        names = "、".join(f"“{name}”" for name in marked.grey)
+        lines.append(f"标记只在屏幕上看得到，打印时不印；清除标记之前，{names}按黑白打印。")
     lines += outcome.lapsed
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Single cells of an open workbook: what stands in them, their fill, their note."""
+"""Single cells of an open workbook: what stands in them, and their fill; their notes are in `notes`."""
 
 from typing import Any
 
@@ -37,17 +37,6 @@ def put(cell: Any, what: str) -> None:
     """Let a cell hold what `standing` told of it."""
     kind, text = what[:1], what[1:]
     cell.raw_value = float(text) if kind == NUMBER else text if kind == FORMULA else quoted(text)
-
-
-def put_note(cell: Any, text: str) -> None:
-    """Let a cell have this note; an empty text takes the note away."""
-    note = cell.note
-    if note is None and text:
-        cell.add_note(text)
-    elif note is not None and text:
-        note.text = text
-    elif note is not None:
-        note.delete()
 
 
 def paint(cell: Any, colour: str) -> None:

@@ -13,6 +13,7 @@ from perfeval_xl.autofill.book import cells_of, computed_keys, typed
 from perfeval_xl.autofill.candidate import SOURCES
 from perfeval_xl.autofill.journal import COLOUR, HEADINGS, PLAN_SHEET, SHEET, Step, steps
 from perfeval_xl.autofill.plan import Entry, plan
+from perfeval_xl.excel import notes
 from perfeval_xl.excel.cells import (
     NUMBER,
     TEXT,
@@ -22,7 +23,6 @@ from perfeval_xl.excel.cells import (
     paint,
     plain_fill,
     put,
-    put_note,
     standing,
     texts_of,
 )
@@ -82,8 +82,8 @@ def fill_book(book: Any, *, tell: Tell = quiet, state: State | None = None) -> s
                     if one.step.sheet == name:
                         _put(live, one, undo)
         if left_over or PLAN_SHEET in live.sheets:
-            width = max((len(line.pieces) for line in lines), default=1)
-            texts = [[str(one.value or "") if one is not None else "" for one in line.pieces] for line in lines]
+            width = max((len(line.texts) for line in lines), default=1)
+            texts = [[str(text or "") for text in line.texts] for line in lines]
             _block(book, live, PLAN_SHEET, [line + [""] * (width - len(line)) for line in texts], undo, shown=True)
     except BaseException:
         undo.back()
@@ -179,7 +179,7 @@ def _put(live: Live, one: _Cell, undo: Undo) -> None:
     def back() -> None:
         with unlocked(sheet, name):
             _restore(step, cell)
-            put_note(cell, step.former_note)
+            notes.take_back(cell, step.former_note if step.note == "merged" else None)
 
     undo.add(back)
     cell.raw_value = one.value
@@ -187,9 +187,8 @@ def _put(live: Live, one: _Cell, undo: Undo) -> None:
         paint(cell, COLOUR)
     was = f"\n原来填：{step.old}" if step.old else ""
     text = f"自动填充：{step.new}\n来源：{SOURCES[step.source]}，{step.reason}{was}"[:_LONG]
-    tail = "，以下是原批注" if step.former_note else ""
-    own = f"\n{step.former_note}" if step.former_note else ""
-    put_note(cell, f"{text}\n（{AUTHOR} 填充{step.number}{tail}）{own}")
+    tail, end = ("，以下是原批注", "\n") if step.former_note else ("", "")
+    notes.set_above(cell, f"{text}\n（{AUTHOR} 填充{step.number}{tail}）{end}")
 
 
 def _restore(step: Step, cell: Any) -> None:
@@ -207,21 +206,23 @@ def _take_back(live: Live, name: str, step: Step, cell: Any, undo: Undo) -> bool
     now, colour, note = standing(cell), colour_of(cell), cell.note
     text = note.text if note is not None else ""
     stands = _same(step, now[1:])
+    ours = SIGNATURE.search(text)
+    pieces = [(0, ours.end())] if ours is not None and int(ours[1]) == step.number else []
 
     def again() -> None:
         with unlocked(sheet, name):
             put(cell, now)
             paint(cell, colour)
-            put_note(cell, text)
+            if pieces:
+                notes.put_in(cell, text, pieces)
 
     undo.add(again)
     if stands:
         _restore(step, cell)
     elif colour == COLOUR:
         paint(cell, step.former_style.removeprefix("#") if step.former_style.startswith("#") else "")
-    ours = SIGNATURE.search(text)
-    if ours is not None and int(ours[1]) == step.number:
-        put_note(cell, text[ours.end() :])
+    if pieces:
+        notes.take_out(cell, pieces, stays=step.note == "merged" and not step.former_note.strip())
     return stands
 
 

@@ -2,20 +2,26 @@
 
 What a mark covers is written to the sheet ``_pe_marks`` before the first cell is touched, in the same form as the
 closed-file marks, so that either can take the other's away. A fill that cannot be put back exactly (pattern, theme
-colour) is left alone: there only the note is set.
+colour) is left alone: there only the note is set. What the closed file coloured by rules loses the rules.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
-from perfeval_xl.excel.cells import address_of, anchor, colour_of, paint, plain_fill, put_note, texts_of
+from perfeval_xl.excel import notes
+from perfeval_xl.excel.cells import address_of, anchor, colour_of, paint, plain_fill, texts_of
 from perfeval_xl.excel.session import Undo, quoted
 from perfeval_xl.excel.sheetwrite import add_hidden, remembered, remove_hidden, unlocked, write_block
 from perfeval_xl.reading.live import Live, has_name, name_in
 from perfeval_xl.reading.own_sheets import FINDINGS, MARKS
-from perfeval_xl.writing.marks import HEADINGS, LISTED, TITLE, Mark, Memory, place_formula, signed, unsigned
+from perfeval_xl.writing.mark_text import number_of, ours_in, prints, signed
+from perfeval_xl.writing.marks import AUTHOR, HEADINGS, LISTED, TITLE, Mark, Memory, former_values, place_formula
 from perfeval_xl.writing.marks import remembered as memories_in
+
+_NO_NOTES = -4142
+_PRINT_NOTES = {"atEnd": 1, "asDisplayed": 16}
 
 
 class Cleared(NamedTuple):
@@ -24,6 +30,8 @@ class Cleared(NamedTuple):
     restored: int
     kept: tuple[str, ...]
     """Places whose fill someone has changed since; it is left alone."""
+    ruled: Mapping[str, str]
+    """Sheets on which `uncolour` is still to do its part, with `Memory.page`."""
 
 
 def memories_of(live: Live) -> tuple[Memory, ...]:
@@ -35,8 +43,11 @@ def clear(live: Live, undo: Undo) -> Cleared:
     """Take all marks away: fills and notes as they were before; what was written below our note stays."""
     restored, kept = 0, []
     by_sheet: dict[str, list[tuple[Memory, Any]]] = {}
+    ruled: dict[str, str] = {}
     for memory, sheet, cell in _placed(live):
         by_sheet.setdefault(sheet, []).append((memory, cell))
+        if memory.ruled or memory.page:
+            ruled[sheet] = memory.page
     for name, group in by_sheet.items():
         with unlocked(live.sheets[name], name):
             for memory, cell in group:
@@ -44,7 +55,34 @@ def clear(live: Live, undo: Undo) -> Cleared:
                     restored += 1
                 else:
                     kept.append(f"{name}!{address_of(cell)}")
-    return Cleared(restored, tuple(kept))
+    return Cleared(restored, tuple(kept), ruled)
+
+
+def uncolour(live: Live, ruled: Mapping[str, str]) -> None:
+    """Take away what the closed file did to whole sheets: rules that colour, printing in black and white.
+
+    A late step, it is not taken back; where Excel refuses, nothing else is lost.
+    """
+    for name, page in ruled.items():
+        api = live.sheets[name].api
+        with suppress(Exception), unlocked(live.sheets[name], name):
+            rules = api.Cells.FormatConditions
+            for rule in [rules(at) for at in range(rules.Count, 0, -1)]:
+                if AUTHOR in _formula(rule):
+                    rule.Delete()
+            for setting, value in former_values(page).items():
+                if setting == "blackAndWhite":
+                    api.PageSetup.BlackAndWhite = value in ("1", "true")
+                else:
+                    api.PageSetup.PrintComments = _PRINT_NOTES.get(value or "", _NO_NOTES)
+
+
+def _formula(rule: Any) -> str:
+    """Return the formula of a rule; some kinds of rules have none."""
+    try:
+        return str(rule.Formula1)
+    except Exception:
+        return ""
 
 
 def forget(book: Any, live: Live) -> None:
@@ -104,9 +142,10 @@ def _memory(number: int, one: Mark, cell: Any, title: str) -> Memory:
     memory = Memory(number, place, one.level, rank, one.sheet, address_of(cell), "")
     if not title and plain_fill(cell):
         memory = memory._replace(colour=one.colour, former_colour=colour_of(cell))
-    if note is not None:
-        memory = memory._replace(note="merged", former_note=note.text)
-    return memory
+    if note is not None and notes.is_conversation(cell):
+        return memory._replace(note="none")
+    memory = memory._replace(written=prints(one.text))
+    return memory if note is None else memory._replace(note="merged", former_note=note.text)
 
 
 def _remember(book: Any, live: Live, memories: Iterable[Memory], undo: Undo, follow: bool) -> None:
@@ -133,22 +172,25 @@ def _mark_cell(live: Live, name: str, one: Mark, memory: Memory, cell: Any, undo
     if memory.colour:
         undo.add(lambda: _within(sheet, name, lambda: paint(cell, memory.former_colour)))
         paint(cell, memory.colour)
+    if memory.note == "none":
+        return
+    former = memory.former_note if memory.note == "merged" else None
     text = signed(one.text, memory.number, memory.former_note)
-    undo.add(lambda: _within(sheet, name, lambda: put_note(cell, memory.former_note)))
-    put_note(cell, text)
+    undo.add(lambda: _within(sheet, name, lambda: notes.take_back(cell, former)))
+    notes.set_above(cell, text[: len(text) - len(memory.former_note)])
 
 
 def _clear_cell(live: Live, name: str, memory: Memory, cell: Any, undo: Undo) -> bool:
     """Give a cell back its fill and note; False when its fill is no longer ours and was left alone."""
     sheet = live.sheets[name]
-    note = cell.note
-    if note is not None and (ours := unsigned(note.text)) is not None:
-        text = note.text
-        undo.add(lambda: _within(sheet, name, lambda: put_note(cell, text)))
-        put_note(cell, ours[1] if ours[1].strip() else "")
+    text = "" if cell.note is None else str(cell.note.text)
+    pieces = ours_in(text, memory.written)
+    if pieces:
+        undo.add(lambda: _within(sheet, name, lambda: notes.put_in(cell, text, pieces)))
+        notes.take_out(cell, pieces, stays=memory.note == "merged" and not memory.former_note.strip())
     if not memory.colour:
         return True
-    if colour_of(cell) != memory.colour or memory.former_colour == "*":
+    if colour_of(cell) != memory.colour:
         return False
     undo.add(lambda: _within(sheet, name, lambda: paint(cell, memory.colour)))
     paint(cell, memory.former_colour)
@@ -189,8 +231,7 @@ def _by_note(live: Live) -> Mapping[int, tuple[str, Any]]:
 
 
 def _number(note: Any) -> int:
-    ours = unsigned(note.text) if note is not None else None
-    return ours[0] if ours is not None else 0
+    return number_of(str(note.text)) if note is not None else 0
 
 
 def _within(sheet: Any, name: str, step: Any) -> None:

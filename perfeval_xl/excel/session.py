@@ -126,7 +126,7 @@ def opened(book: Any, state: State, edition: Edition | None = None) -> Live:
         ExcelError: ``SHEET_GONE``, a paper that every filing has is missing.
     """
     edition = edition or hunan()
-    live = look(book, names.OWN_SHEETS, tuple(form.annex for form in edition.forms), known=state.sheets)
+    live = look(book, names.OWN_SHEETS, {form.annex: form.code for form in edition.forms}, known=state.sheets)
     if not any(grid.name not in (names.FORMULAS, names.FINDINGS, *FILLS, MARKS) for grid in live.source.grids):
         raise refuse("SHEET_GONE", edition.form("basic").annex)
     return live

@@ -3,7 +3,7 @@
     read ──> check ──> clear old marks ──> write 校验结果 ──> remember, mark cells ──> state, first 错误
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -82,10 +82,11 @@ def validate_book(
     made = marks(outcome)
     message = _message(outcome, len(made) if colour else 0)
     undo = Undo()
+    ruled: Mapping[str, str] = {}
     try:
         if colour:
             tell("正在清除上次的标记……")
-            marking.clear(live, undo)
+            ruled = marking.clear(live, undo).ruled
             tell("正在写“校验结果”……")
         before = _write(book, live, found, undo)
         if colour:
@@ -96,6 +97,7 @@ def validate_book(
     except BaseException:
         undo.back()
         raise
+    marking.uncolour(live, ruled)
     first = first_error(outcome)
     if colour:
         with suppress(Exception):
@@ -128,6 +130,7 @@ def clear_book(book: Any, *, state: State | None = None) -> Done:
     except BaseException:
         undo.back()
         raise
+    marking.uncolour(live, cleared.ruled)
     marking.forget(book, live)
     return Done(message, marked=cleared.restored)
 

@@ -1,13 +1,13 @@
 """Read an open workbook as it stands, unsaved changes included, through xlwings on whatever engine.
 
-Bulk reads only: for each sheet the used range, its address, values and formulas; our own workbook also tells which
-sheets it has, so that they are not asked one by one. What an open workbook does not tell in bulk is asked for the few
-cells where it matters (`refined`): the number format of a figure in a field of words or percentages. Merged ranges,
-hidden rows and columns are not asked for.
+Bulk reads only: for each sheet the used range, its values and formulas, and whether anything of it is hidden
+(`live_shown`); our own workbook also tells which sheets it has, so that they are not asked one by one. What an open
+workbook does not tell in bulk is asked for the few cells where it matters (`refined`): the number format of a figure in
+a field of words or percentages. Merged ranges are not asked for.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from perfeval_xl.filing import Filing
@@ -15,8 +15,9 @@ from perfeval_xl.reading._xlsx_values import clean_text, read_number
 from perfeval_xl.reading.fingerprint import MARK, SHEET, expected_formulas
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Notice, Source
 from perfeval_xl.reading.interpret import NUMERIC, RATIO_BELOW, interpret
+from perfeval_xl.reading.live_shown import lie_of, with_hidden
 from perfeval_xl.reading.own_sheets import FILLS, FINDINGS, MARKS
-from perfeval_xl.values.address import parse_range, split_ref
+from perfeval_xl.values.address import split_ref
 from perfeval_xl.values.records import Any, NamedTuple
 from perfeval_xl.values.rounding import plain
 
@@ -77,7 +78,7 @@ def read_live(book: Any) -> Source:
 
 
 def look(
-    book: Any, own: Mapping[str, str] | None = None, likely: Sequence[str] = (), *, known: Any = None
+    book: Any, own: Mapping[str, str] | None = None, likely: Mapping[str, str] = {}, *, known: Any = None
 ) -> Live:
     """Read an open workbook; where it is ours, ask as little as possible.
 
@@ -85,7 +86,7 @@ def look(
         book: an xlwings book, on any engine.
         own: the sheets of ours that are no papers, as they are first named: end of the defined name -> sheet.
             None, or a book without our mark, reads every sheet.
-        likely: sheets that may hold a paper without being named on the sheet of formulas.
+        likely: sheets that may hold a paper without being named on the sheet of formulas -> code of its form.
         known: the sheets of the book, when they are at hand and the book is known to bear our mark.
     """
     ours = known is not None or has_name(book, MARK)
@@ -176,7 +177,7 @@ def rows_of(block: object) -> list[list[object]]:
 
 
 def _known(
-    live: Live, book: Any, sheets: Any, own: Mapping[str, str], likely: Sequence[str]
+    live: Live, book: Any, sheets: Any, own: Mapping[str, str], likely: Mapping[str, str]
 ) -> tuple[list[tuple[str, Any]], Mapping[str, str]]:
     """Find the sheets of our workbook with few questions: by our names and by the references of its formulas.
 
@@ -194,7 +195,9 @@ def _known(
         if name in ours:
             grids[name], live.used[name] = _texts(name, ours[name])
     roots = _roots(grids[SHEET]) if SHEET in grids else {}
-    papers = _found(sheets, [name for name in dict.fromkeys((*roots, *likely)) if name not in ours])
+    there = {root.partition("[")[0] for root in roots.values()}
+    others = [name for name, code in likely.items() if code not in there]
+    papers = _found(sheets, [name for name in dict.fromkeys((*roots, *others)) if name not in ours])
     for name in (*_LATER, *(own[word] for word in _RARE if word in own)):
         if len(ours) + len(trusted) + len(papers) < count:
             ours |= _found(sheets, [name])
@@ -291,10 +294,10 @@ def _texts(name: str, sheet: Any) -> tuple[Grid, tuple[int, int, int, int]]:
 
 
 def _grid(name: str, sheet: Any) -> tuple[Grid, tuple[int, int, int, int]]:
-    """Read a paper: used range, its address, values, formulas."""
+    """Read a paper: used range, values, formulas, where it lies and what of it is hidden."""
     area = sheet.used_range
-    place = parse_range(area.address.replace("$", ""))
     values, formulas = _values(area), rows_of(area.formula)
+    place, shown = lie_of(sheet, area, values, formulas)
     rows = []
     for at, (line, typed) in enumerate(zip(values, formulas, strict=True), place[0]):
         cells = tuple(
@@ -304,7 +307,7 @@ def _grid(name: str, sheet: Any) -> tuple[Grid, tuple[int, int, int, int]]:
         )
         if cells:
             rows.append(GridRow(at, cells))
-    return Grid(name, "sheet", tuple(rows)), place
+    return Grid(name, "sheet", tuple(rows if shown else with_hidden(sheet, rows))), place
 
 
 def _values(area: Any) -> list[list[object]]:

@@ -32,7 +32,7 @@ from perfeval_xl.writing.marks import AUTHOR
 from perfeval_xl.writing.patch import Edit, SetFormula, SetNumber, SetText
 from perfeval_xl.writing.patch_notes import Notes
 from perfeval_xl.writing.patch_parts import Book, open_book
-from perfeval_xl.writing.patch_rows import Content, Line, Piece
+from perfeval_xl.writing.patch_rows import Content, Line
 from perfeval_xl.writing.patch_sheet import edit_cells
 from perfeval_xl.writing.patch_styles import Styles
 from perfeval_xl.writing.patch_workbook import (
@@ -138,7 +138,7 @@ def _fill_sheet(
 ) -> tuple[list[Step], list[tuple[Entry, str]]]:
     xml = book.text(part)
     rows = cells.rows_of(xml)
-    ranges = cells.merged(xml, rows)
+    ranges = cells.by_row(cells.merged(xml, rows))
     notes = Notes(book, part)
     known = notes.all()
     edits: dict[tuple[int, int], cells.CellEdit] = {}
@@ -276,7 +276,7 @@ def _stored(raw: str, stored: str) -> str:
 
 def _journal_sheet(made: Sequence[Step]) -> Content:
     lines = [HEADINGS, *(step.row() for step in made)]
-    return Content([Line([Piece(text, None) if text else None for text in line]) for line in lines])
+    return Content([Line([text or None for text in line], None) for line in lines])
 
 
 def prints_colours(workbook: bytes, names: Sequence[str]) -> tuple[str, ...]:

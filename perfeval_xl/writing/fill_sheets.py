@@ -11,7 +11,7 @@ from perfeval_xl.filing import Filing
 from perfeval_xl.reading.grid import Source
 from perfeval_xl.values.rounding import half_up
 from perfeval_xl.values.text import clean
-from perfeval_xl.writing.patch_rows import Content, Line, Piece
+from perfeval_xl.writing.patch_rows import Content, Line
 from perfeval_xl.writing.patch_styles import Style
 
 TICKS = ("√", "✓", "✔", "是", "对", "1", "y", "Y", "采用")
@@ -40,7 +40,8 @@ _MOST = 100_000
 def plan_content(filing: Filing, left: Sequence[Entry], done: Sequence[Entry]) -> Content:
     """Lay out what is left to decide; what has been filled in is told in the first line."""
     told = f"已填 {len(done)} 格。下面各项没有填：在“采用”一栏打√，保存后再填充一次，即按“可填”一栏改写。"
-    lines = [Line([Piece(told, Style(bold=True))]), Line([Piece(head, _HEAD) for head in PLAN_HEADINGS])]
+    lines = [Line([told], Style(bold=True)), Line(PLAN_HEADINGS, _HEAD)]
+    looks = (_TICK, *[_CELL] * (len(PLAN_HEADINGS) - 1))
     for entry in left:
         place = filing.place(entry.key)
         texts = (
@@ -54,8 +55,7 @@ def plan_content(filing: Filing, left: Sequence[Entry], done: Sequence[Entry]) -
             entry.reason,
             tick_mark(entry),
         )
-        pieces = [Piece(text, _TICK if at == 0 else _CELL) for at, text in enumerate(texts)]
-        lines.append(Line(pieces))
+        lines.append(Line(texts, looks))
     widths = (6, 8, 14, 36, 16, 16, 10, 60, 20)
     return Content(lines, widths, (9,), 2, None, (), True)
 
@@ -79,13 +79,13 @@ def ticked(source: Source) -> frozenset[str]:
 
 def ledger_content(filing: Filing, takings: Takings, done: Iterable[Entry]) -> Content:
     """Lay out the ledger rows behind every figure filled in, and at the end the codes nothing knows."""
-    lines = [Line([Piece(head, _HEAD) for head in LEDGER_HEADINGS])]
+    lines = [Line(LEDGER_HEADINGS, _HEAD)]
     room = _MOST
     for entry in done:
         if entry.source != "ledger" or not entry.lines:
             continue
         if len(entry.lines) > room:
-            lines.append(Line([Piece(f"{filing.label(entry.key)}：另有 {len(entry.lines)} 行，未逐行列出", _PLAIN)]))
+            lines.append(Line([f"{filing.label(entry.key)}：另有 {len(entry.lines)} 行，未逐行列出"], _PLAIN))
             continue
         room -= len(entry.lines)
         lines += _rows(takings, entry.lines, filing.label(entry.key), entry.new)
@@ -95,7 +95,7 @@ def ledger_content(filing: Filing, takings: Takings, done: Iterable[Entry]) -> C
     mapped = half_up(Decimal(takings.mapped).scaleb(-6), 2)
     rest = half_up(Decimal(takings.unmapped_total).scaleb(-6), 2)
     told = f"账上合计 {total:,} 元＝有对应关系的 {mapped:,} 元＋没有对应关系的 {rest:,} 元"
-    lines.append(Line([Piece(told, Style(bold=True))]))
+    lines.append(Line([told], Style(bold=True)))
     bottom = max(2, len(lines) - 1)
     return Content(
         lines, (36, 12, 14, 8, 12, 12, 12, 24, 24, 36, 16), (), 1, (1, 1, bottom, len(LEDGER_HEADINGS)), (), True
@@ -121,5 +121,5 @@ def _rows(takings: Takings, chosen: Sequence[int], name: str, new: str) -> list[
             line.summary,
             amount,
         )
-        lines.append(Line([Piece(text, _PLAIN) for text in texts]))
+        lines.append(Line(texts, _PLAIN))
     return lines

@@ -25,7 +25,8 @@ HIDDEN = (11, 12)
 LEVEL, CODE, PLACE, NOW, THEN, DIFFERENCE, PROBLEM, CURE, BASIS, EXPLANATION, FINGERPRINT, KEYS = range(12)
 LAPSED = "已失效"
 _WIDTH = len(COLUMNS)
-_LONG = 300
+_LONG = 40
+"""Characters of what is filled in that are shown: the beginning of a long text, whose cell is a click away."""
 _LINES = 6
 """Lines of what holds that are written out for one rule."""
 _UNREAD = 50
@@ -178,8 +179,8 @@ def _finding(filing: Filing, finding: Finding, cause: str, typed: Explanation | 
         "consequence" if cause else "finding",
         LEVELS[finding.level],
         finding.code,
-        _where(filing, finding.keys),
-        finding.actual or (_short(value.raw) if value else ""),
+        _where(filing, finding.keys, place),
+        _short(finding.actual or (value.raw if value else "")),
         finding.expected,
         finding.difference,
         (f"由 {cause} 引起：" if cause else "") + finding.message,
@@ -195,11 +196,12 @@ def _finding(filing: Filing, finding: Finding, cause: str, typed: Explanation | 
 
 def _lapsed(filing: Filing, one: Explanation) -> Row:
     about = one.about.removeprefix("原来的问题：")
+    there = tuple(key for key in one.keys if key in filing.values)
     return _row(
         "lapsed",
         LAPSED,
         one.code,
-        _where(filing, tuple(key for key in one.keys if key in filing.values)),
+        _where(filing, there, _first(filing, there)),
         PROBLEM=f"原来的问题：{about}" if about else "",
         CURE="所说明的数字已经改动或问题已不存在，这条说明不再采用。还用得上的请抄到新的条目，用不上的请删去文字。",
         EXPLANATION=one.text,
@@ -241,7 +243,7 @@ def _unchecked(outcome: Outcome) -> Iterable[Row]:
     for (code, why), keys in reasons.items():
         count = f"（{len(keys)} 处）" if len(keys) > 1 else ""
         place = _first(filing, keys[0])
-        yield _row("unchecked", "未评", code, _where(filing, keys[0]), PROBLEM=why + count, place=place)
+        yield _row("unchecked", "未评", code, _where(filing, keys[0], place), PROBLEM=why + count, place=place)
     if filing.unread:
         yield _row("blank")
         yield _row("section", f"没有读懂的单元格（{len(filing.unread)} 处）")
@@ -277,14 +279,14 @@ def _place(filing: Filing, finding: Finding) -> Place | None:
     return _first(filing, finding.keys)
 
 
-def _where(filing: Filing, keys: tuple[str, ...]) -> str:
+def _where(filing: Filing, keys: tuple[str, ...], place: Place | None) -> str:
     """Name the cell as the sheet and as the paper call it."""
     if not keys:
         return "整套材料"
-    place = _first(filing, keys)
     label = filing.short_label(keys[0])
     return f"{place.text if place else filing.paper(keys[0])} \n{label}"
 
 
 def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= _LONG else text[: _LONG - 1] + "…"

@@ -1,11 +1,10 @@
 """Mark the cells of a closed workbook and write the sheet 校验结果; take the marks away again.
 
-mark:    unmark -> fills and notes by `marks.marks` -> sheet 校验结果 -> sheet _pe_marks remembers what was covered
+mark:    unmark -> colours and notes by `marks.marks` -> sheet 校验结果 -> sheet _pe_marks remembers what was there
 unmark:  each remembered mark is found by the number in its note, wherever its cell has been moved, else by address
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from perfeval_xl.reading.grid import Source
@@ -14,22 +13,21 @@ from perfeval_xl.rules.explanations import Explanation
 from perfeval_xl.rules.finding import Outcome
 from perfeval_xl.values.address import a1, range_a1, sheet_ref
 from perfeval_xl.values.errors import WriteError
+from perfeval_xl.writing import mark_text
 from perfeval_xl.writing import marks as data
 from perfeval_xl.writing import patch_cells as cells
 from perfeval_xl.writing.findings import findings, is_findings
 from perfeval_xl.writing.findings_sheet import content
-from perfeval_xl.writing.mark_restore import ABSENT, LONGEST, forget, memories_of, memory_sheet, print_of, restore
-from perfeval_xl.writing.marks import LISTED, TITLE, Mark, Memory
+from perfeval_xl.writing.mark_restore import LONGEST, forget, memories_of, memory_sheet, restore
+from perfeval_xl.writing.mark_screen import coloured, unprinted
+from perfeval_xl.writing.marks import LISTED, TITLE, Mark, Memory, former_values
 from perfeval_xl.writing.patch_drawing import geometry
 from perfeval_xl.writing.patch_notes import Note, Notes
 from perfeval_xl.writing.patch_parts import Book, open_book
 from perfeval_xl.writing.patch_rows import Content, new_sheet, rewritten
-from perfeval_xl.writing.patch_sheet import edit_cells
-from perfeval_xl.writing.patch_styles import Styles, solid
+from perfeval_xl.writing.patch_styles import Styles
 from perfeval_xl.writing.patch_workbook import add_sheet, defined_names, drop_calculation_chain, set_name, sheets
-from perfeval_xl.writing.patch_xml import ATTRIBUTES, attribute, unescape
-
-_PAGE_SETUP = re.compile(rf"<(?:[\w.-]+:)?pageSetup(?=[\s/]){ATTRIBUTES}/?>")
+from perfeval_xl.writing.patch_xml import unescape
 
 
 class Marked(NamedTuple):
@@ -39,8 +37,8 @@ class Marked(NamedTuple):
     marks: tuple[Mark, ...]
     missing: tuple[str, ...]
     """Places of marks whose sheet is not in the workbook."""
-    prints: tuple[str, ...]
-    """Sheets with marks that would print: coloured fills, or notes that are set to be printed."""
+    grey: tuple[str, ...]
+    """Sheets that are printed in black and white until the marks go."""
 
 
 class Unmarked(NamedTuple):
@@ -48,7 +46,7 @@ class Unmarked(NamedTuple):
 
     data: bytes
     restored: int
-    """Cells that stand again as they stood before."""
+    """Marks that are gone."""
     kept: tuple[str, ...]
     """Places whose fill has been changed by someone since; it is left alone."""
 
@@ -75,7 +73,7 @@ def mark(
     made = data.marks(outcome)
     parts = {one.name: one.part for one in sheets(book) if one.part}
     memories: list[Memory] = []
-    prints = []
+    grey = []
     listed = ("", LISTED) in defined_names(book)
     titles = _titles(book) if listed else {}
     by_sheet: dict[str, list[tuple[int, Mark]]] = {}
@@ -83,9 +81,10 @@ def mark(
         by_sheet.setdefault(one.sheet, []).append((number, one))
     for sheet, group in by_sheet.items():
         if sheet in parts:
-            memories += _mark_sheet(book, styles, parts[sheet], group, titles.get(sheet, ""))
-            if _prints(book.text(parts[sheet]), fills=sheet not in titles):
-                prints.append(sheet)
+            made_here = _mark_sheet(book, styles, parts[sheet], group, titles.get(sheet, ""))
+            memories += made_here
+            if "blackAndWhite" in former_values(made_here[0].page):
+                grey.append(sheet)
     found = content(findings(outcome, time, explanations))
     _write(book, styles, FINDINGS, found, "visible")
     if listed:
@@ -94,7 +93,7 @@ def mark(
     styles.save()
     _name_rows(book, found)
     missing = [f"{one.sheet}!{one.address}" for one in made if one.sheet not in parts]
-    return Marked(book.to_bytes(), made, tuple(missing), tuple(prints))
+    return Marked(book.to_bytes(), made, tuple(missing), tuple(grey))
 
 
 def unmark(workbook: bytes, source: Source) -> Unmarked:
@@ -141,63 +140,53 @@ def _titles(book: Book) -> dict[str, str]:
 
 
 def _mark_sheet(book: Book, styles: Styles, part: str, group: list[tuple[int, Mark]], title: str) -> list[Memory]:
-    """Mark the cells of one sheet: with fills, unless it colours them itself and has a title for that."""
+    """Mark the cells of one sheet: with rules that colour them, unless it colours them itself and has a title for that.
+
+    Whichever it is, the sheet is printed without them.
+    """
     xml = book.text(part)
-    rows = cells.rows_of(xml)
-    ranges = cells.merged(xml, rows)
+    frame = cells.frame_of(xml)
+    ranges = cells.by_row(cells.merged(xml, frame))
+    sizes = geometry(xml, frame, ranges)
     notes = Notes(book, part)
     known = notes.all()
-    edits: dict[tuple[int, int], cells.CellEdit] = {}
-    memories = []
+    xml, page = unprinted(xml)
+    memories, places = [], []
     for number, one in group:
-        at = cells.anchor(ranges, one.row, one.column)[:2]
-        place, rank = f"{title or one.sheet} {a1(*at)}", "从" if one.weak else "主"
-        memory = Memory(number, place, one.level, rank, one.sheet, a1(*at), "")
-        if not title:
-            now = cells.standing(xml, rows, *at)
-            memory = _covered(styles, memory, now, one.colour)
-            edits[at] = cells.CellEdit(style=int(memory.marked_style))
-        memories.append(_noted(notes, known, memory, one))
-    sizes = geometry(xml, rows, ranges)
-    if edits:
-        xml, _ = edit_cells(xml, edits, rows=rows)
-        book.put(part, xml)
+        area = cells.anchor(ranges, one.row, one.column)
+        address = a1(area[0], area[1])
+        place, rank = f"{title or one.sheet} {address}", "从" if one.weak else "主"
+        noted = _noted(notes, known.get(address), address, number, one.text)
+        ruled = "" if title else "1"
+        memories.append(
+            Memory(number, place, one.level, rank, one.sheet, address, "", "", *noted, ruled=ruled, page=page)
+        )
+        places.append((range_a1(*area), one.colour))
+    if not title:
+        xml = coloured(xml, styles, places)
+    book.put(part, xml)
     notes.save(sizes)
     return memories
 
 
-def _covered(styles: Styles, memory: Memory, now: cells.Standing, colour: str) -> Memory:
-    """Remember the look of a cell, and which style it will have with the fill of the mark."""
-    fill, known = styles.fill(now.style), styles.colour(now.style)
-    return memory._replace(
-        colour=colour,
-        former_colour=known or ("" if _is_none(fill) else "*"),
-        former_style=f"{'' if now.present else ABSENT}{now.style}",
-        marked_style=str(styles.filled(now.style, colour)),
-        style_print=print_of(styles, now.style),
-        former_fill="" if _is_none(fill) or fill == solid(known) else fill,
-    )
+def _noted(notes: Notes, former: Note | None, address: str, number: int, told: str) -> tuple[str, str, str, str]:
+    """Write the note of a mark; the text of a note that is there stays below ours.
 
-
-def _is_none(fill: str) -> bool:
-    return not fill or ("patternFill" in fill and ('"none"' in fill or "'none'" in fill or "patternType" not in fill))
-
-
-def _noted(notes: Notes, known: Mapping[str, Note], memory: Memory, one: Mark) -> Memory:
-    """Write the note of a mark; the text of a note that is there stays below ours."""
-    former = known.get(memory.address)
-    bold = one.text.find("：")
+    Returns:
+        What is to be remembered: `Memory.note` and the three fields after it.
+    """
+    bold = told.find("：")
     if former is None:
-        text = data.signed(one.text, memory.number)
-        notes.put(memory.address, notes.runs(text, bold=bold), data.AUTHOR)
-        return memory
+        text = mark_text.signed(told, number)
+        notes.put(address, notes.runs(text, bold=bold), data.AUTHOR, text)
+        return "new", "", mark_text.prints(told), ""
     if former.threaded:
-        return memory._replace(note="none")
-    text = data.signed(one.text, memory.number, former.text)
+        return "none", "", "", ""
+    text = mark_text.signed(told, number, former.text)
     text = text[: len(text) - len(former.text)]
-    notes.put(memory.address, notes.runs(text, former.inner, bold), data.AUTHOR)
+    notes.put(address, notes.runs(text, former.inner, bold), data.AUTHOR)
     inner = former.inner if len(former.inner) <= LONGEST else ""
-    return memory._replace(note="merged", former_note=former.text[:LONGEST], former_inner=inner)
+    return "merged", former.text[:LONGEST], mark_text.prints(told), inner
 
 
 def _write(book: Book, styles: Styles, name: str, found: Content, state: str) -> None:
@@ -216,11 +205,3 @@ def _name_rows(book: Book, found: Content) -> None:
     area = sheet_ref(FINDINGS, range_a1(top, left, bottom, right, absolute=True))
     set_name(book, "_xlnm._FilterDatabase", area, FINDINGS, hidden=True)
     set_name(book, "_xlnm.Print_Titles", sheet_ref(FINDINGS, f"${top}:${top}"), FINDINGS)
-
-
-def _prints(xml: str, fills: bool) -> bool:
-    """Tell whether marks would be seen on paper: a sheet prints fills unless in black and white, notes when told to."""
-    setup = _PAGE_SETUP.search(xml)
-    tag = setup[0] if setup else ""
-    coloured = attribute(tag, "blackAndWhite") not in ("1", "true")
-    return (fills and coloured) or attribute(tag, "cellComments") == "atEnd"

@@ -1,27 +1,26 @@
-"""Take marks out of a closed workbook: give cells back their fills and notes, wherever they have been moved.
+"""Take marks out of a closed workbook: their colours and notes, wherever they have been moved.
 
-A mark is found by the number in its note, else by the address that was remembered. A style comes back by its index
-while that still means the same; after another program numbered the styles anew, only the fill is put back.
+A mark is found by the number in its note, else by the address that was remembered. The closed file colours by rules,
+which are known by our name; the fills that were set in the open workbook give way to the former ones.
 """
 
 from collections.abc import Iterable, Mapping
-from zlib import crc32
 
 from perfeval_xl.reading.grid import Source
 from perfeval_xl.reading.own_sheets import MARKS
 from perfeval_xl.values.address import parse_a1
+from perfeval_xl.writing import mark_text
 from perfeval_xl.writing import marks as data
 from perfeval_xl.writing import patch_cells as cells
+from perfeval_xl.writing.mark_screen import printed, uncoloured
 from perfeval_xl.writing.marks import HEADINGS, Memory, place_formula, remembered
-from perfeval_xl.writing.patch_notes import Notes
+from perfeval_xl.writing.patch_notes import Note, Notes
 from perfeval_xl.writing.patch_parts import Book, related
-from perfeval_xl.writing.patch_rows import Content, Line, Piece, rewritten
+from perfeval_xl.writing.patch_rows import Content, Line, rewritten
 from perfeval_xl.writing.patch_sheet import edit_cells
 from perfeval_xl.writing.patch_styles import Styles, solid
 from perfeval_xl.writing.patch_workbook import drop_calculation_chain, remove_sheet, sheets
 
-ABSENT = "-"
-"""Before the index of the style that a cell without element had from its row or column."""
 _NO_FILL = '<fill><patternFill patternType="none"/></fill>'
 LONGEST = 32_000
 """Characters of a note that are remembered."""
@@ -34,18 +33,25 @@ def restore(book: Book, styles: Styles, source: Source) -> tuple[int, tuple[str,
     places: dict[str, dict[str, Memory | None]] = {}
     found: set[int] = set()
     for name, part in parts.items():
+        if related(book, part, "comments") is None:
+            continue
         notes = Notes(book, part)
         for address, note in notes.all().items():
-            ours = data.unsigned(note.text)
-            if ours is not None:
-                memory = memories.get(ours[0])
-                found.add(ours[0])
+            number = mark_text.number_of(note.text)
+            if number:
+                memory = memories.get(number)
+                found.add(number)
                 places.setdefault(name, {})[address] = memory
-                _restore_note(notes, address, ours[1], memory)
+                _restore_note(notes, address, note, memory)
         notes.save()
     for memory in memories.values():
         if memory.number not in found and memory.sheet in parts:
             places.setdefault(memory.sheet, {}).setdefault(memory.address, memory)
+    for name, part in parts.items() if places else ():
+        xml = uncoloured(book.text(part))
+        for page in {memory.page for memory in places.get(name, {}).values() if memory is not None}:
+            xml = printed(xml, page)
+        book.put(part, xml)
     count, kept = 0, []
     for name, cells_ in places.items():
         left = _restore_fills(book, styles, parts[name], cells_)
@@ -85,61 +91,44 @@ def memory_sheet(memories: Iterable[Memory], follow: bool = False) -> Content:
         memories: of the marks.
         follow: let the places be formulas that follow inserted rows and renamed sheets.
     """
-    lines = [Line([Piece(text, None) for text in HEADINGS])]
+    lines = [Line(HEADINGS, None)]
     for memory in memories:
-        pieces = [Piece(text, None) if text else None for text in memory.row()]
-        if follow:
-            pieces[1] = Piece(memory.place, None, formula=place_formula(memory))
-        lines.append(Line(pieces))
+        texts = [text or None for text in memory.row()]
+        lines.append(Line(texts, None, formulas={1: place_formula(memory)} if follow else {}))
     return Content(lines)
 
 
-def print_of(styles: Styles, index: int) -> str:
-    """Return a short mark of all that a style says, to know it again under its number."""
-    return f"{crc32(styles.description(index).encode()):08x}"
-
-
-def _restore_note(notes: Notes, address: str, own: str, memory: Memory | None) -> None:
-    """Leave of a note what the user wrote himself, with its fonts where they are known."""
-    if memory is not None and memory.former_inner and own[:LONGEST] == memory.former_note:
+def _restore_note(notes: Notes, address: str, note: Note, memory: Memory | None) -> None:
+    """Leave of a note what the user wrote himself, with its fonts."""
+    ours = mark_text.ours_in(note.text, memory.written if memory is not None else "")
+    own = mark_text.without(note.text, ours)
+    merged = memory is not None and memory.note == "merged"
+    if memory is not None and merged and memory.former_inner and own[:LONGEST] == memory.former_note:
         notes.put(address, memory.former_inner, data.AUTHOR)
-    elif own.strip():
-        notes.put(address, notes.runs(own), data.AUTHOR)
+    elif own.strip() or (memory is not None and merged and not memory.former_note.strip()):
+        notes.put(address, notes.without(note.inner, ours), data.AUTHOR)
     else:
         notes.remove(address)
 
 
 def _restore_fills(book: Book, styles: Styles, part: str, places: Mapping[str, Memory | None]) -> list[str]:
     """Give cells back the fill they had; return the addresses whose fill someone has changed since."""
+    filled = {address: memory for address, memory in places.items() if memory is None or memory.colour}
+    if not filled:
+        return []
     xml = book.text(part)
     rows = cells.rows_of(xml)
     edits: dict[tuple[int, int], cells.CellEdit] = {}
     left = []
-    for address, memory in places.items():
-        if memory is not None and not memory.colour:
-            continue
+    for address, memory in filled.items():
         at = parse_a1(address)
         now = cells.standing(xml, rows, *at)
         if data.is_ours(styles.colour(now.style)):
-            edits[at] = _restored(styles, now, memory)
+            former = memory.former_colour if memory is not None else ""
+            edits[at] = cells.CellEdit(style=styles.refilled(now.style, solid(former) if former else _NO_FILL))
         elif memory is not None:
             left.append(address)
     if edits:
         xml, _ = edit_cells(xml, edits, rows=rows)
         book.put(part, xml)
     return left
-
-
-def _restored(styles: Styles, now: cells.Standing, memory: Memory | None) -> cells.CellEdit:
-    """Return what gives a cell its former look: its old style while that means the same, else its old fill."""
-    if memory is None:
-        return cells.CellEdit(style=styles.refilled(now.style, _NO_FILL))
-    index = memory.former_style.removeprefix(ABSENT)
-    if memory.marked_style == str(now.style) and index.isdecimal() and styles.known(int(index)):
-        if memory.former_style.startswith(ABSENT) and now.empty:
-            return cells.CellEdit(drop=True)
-        if print_of(styles, int(index)) == memory.style_print:
-            return cells.CellEdit(style=int(index))
-    known = memory.former_colour not in ("", "*")
-    fill = memory.former_fill or (solid(memory.former_colour) if known else _NO_FILL)
-    return cells.CellEdit(style=styles.refilled(now.style, fill))

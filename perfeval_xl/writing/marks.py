@@ -1,11 +1,10 @@
 """Which cells are marked, how, and what must be remembered so that the marks can be taken away again.
 
-Pure data, shared by the closed file (`mark_file`) and the open workbook. A mark is a light fill and a note. 错误 and
+Pure data, shared by the closed file (`mark_file`) and the open workbook. A mark is a light colour and a note. 错误 and
 核实 that still wait are marked; 提示, 尾差 and what has been explained stand only on the sheet 校验结果, so that a mark
 always means that something is left to do. What follows from another finding is marked in a paler tint.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -15,6 +14,8 @@ from perfeval_xl.values.address import a1, sheet_ref
 
 AUTHOR = "绩效自评校验"
 """Author of our notes."""
+NO_PAGE = "-"
+"""In `Memory.page`: nothing was said of how the sheet is printed."""
 
 
 class Tint(NamedTuple):
@@ -36,10 +37,10 @@ LEGEND = (
 """Every fill a mark may have; the only place that says so."""
 
 _COLOURS = {(tint.level, tint.weak): tint.colour for tint in LEGEND}
+_GRAVITY = {level: at for at, level in enumerate(LEVELS)}
 _SHOWN = 6
 """Findings written out in one note."""
 _LONG = 160
-_SIGNATURE = re.compile(r"\n?（" + AUTHOR + r" 标记(\d+)(，以下是原批注)?）\n?")
 
 
 class Mark(NamedTuple):
@@ -62,7 +63,8 @@ class Mark(NamedTuple):
 class Memory(NamedTuple):
     """What stood where a mark is; one row of the sheet ``_pe_marks``, in this order.
 
-    Whoever marks fills in what it can know: the last five fields are of the closed file only.
+    Whoever marks fills in what it can know: the open workbook fills cells, the closed file colours them by rules of
+    the sheet (`mark_screen`); the last three fields are of the closed file only.
     """
 
     number: int
@@ -74,23 +76,22 @@ class Memory(NamedTuple):
     """``主`` or, for what follows from another finding, ``从``."""
     sheet: str
     address: str
-    colour: str
+    colour: str = ""
     """Fill of the mark; empty when the cell was not filled."""
     former_colour: str = ""
-    """Fill before: ``RRGGBB``; empty for none; ``*`` for a pattern or gradient."""
+    """Fill before: ``RRGGBB``; empty for none."""
     note: str = "new"
     """``new``: there was no note; ``merged``: ours stands above the user's; ``none``: the note was not touched."""
     former_note: str = ""
     """Text of the user's note."""
-    former_style: str = ""
-    """Index of the style, after ``-`` when the cell did not exist; empty when not known."""
-    marked_style: str = ""
-    style_print: str = ""
-    """Of all that the former style says, to see whether its index still means the same."""
-    former_fill: str = ""
-    """As XML."""
+    written: str = ""
+    """Prints of the lines we wrote into the note, see `mark_text.prints`."""
     former_inner: str = ""
     """The user's note with its fonts, as XML."""
+    ruled: str = ""
+    """``1`` where a rule of the sheet colours the cell."""
+    page: str = ""
+    """How the sheet was printed before: the values that were changed, ``blackAndWhite=0 cellComments=``; `NO_PAGE`."""
 
     def row(self) -> tuple[str, ...]:
         """Return the fields as texts."""
@@ -127,7 +128,7 @@ def place_formula(memory: Memory) -> str:
 
 HEADINGS = (
     *("标记号", "位置", "级别", "主从", "工作表", "单元格", "标记底色", "原底色", "批注", "原批注"),
-    *("原样式", "标记样式", "样式指纹", "原填充", "原批注格式"),
+    *("批注行", "原批注格式", "规则上色", "原打印设置"),
 )
 
 
@@ -147,7 +148,7 @@ def marks(outcome: Outcome) -> tuple[Mark, ...]:
             continue
         level = "error" if any(one.level == "error" for one in waiting) else "explain"
         weak = all(one.caused_by in shown for one in waiting if one.level == level)
-        rank = sorted(findings, key=lambda one: (list(LEVELS).index(one.level), one.caused_by in shown))
+        rank = sorted(findings, key=lambda one: (_GRAVITY[one.level], one.caused_by in shown))
         text = "\n".join(_paragraph(one, codes) for one in rank[:_SHOWN])
         if len(rank) > _SHOWN:
             text += f"\n……另有 {len(rank) - _SHOWN} 条，见“校验结果”。"
@@ -155,23 +156,6 @@ def marks(outcome: Outcome) -> tuple[Mark, ...]:
         names = tuple(dict.fromkeys(one.code for one in rank))
         made.append(Mark(sheet, a1(row, column), row, column, level, weak, colour, names, text))
     return tuple(made)
-
-
-def signed(text: str, number: int, former: str = "") -> str:
-    """Return the text of a note with the line that tells whose it is, and what stood there before below it."""
-    tail = "，以下是原批注" if former else ""
-    line = f"（{AUTHOR} 标记{number}{tail}）"
-    return f"{text}\n{line}\n{former}" if former else f"{text}\n{line}"
-
-
-def unsigned(text: str) -> tuple[int, str] | None:
-    """Take our part out of the text of a note.
-
-    Returns:
-        The number of the mark and what the user wrote himself; None when nothing of it is ours.
-    """
-    found = _SIGNATURE.search(text)
-    return (int(found[1]), text[found.end() :]) if found else None
 
 
 def remembered(rows: Iterable[Sequence[str]]) -> tuple[Memory, ...]:
@@ -182,6 +166,13 @@ def remembered(rows: Iterable[Sequence[str]]) -> tuple[Memory, ...]:
         if fields[0].isdecimal():
             memories.append(Memory(int(fields[0]), *fields[1:]))
     return tuple(memories)
+
+
+def former_values(page: str) -> dict[str, str | None]:
+    """Return the former value of each setting in `Memory.page`; None where there was none."""
+    if page == NO_PAGE:
+        return {"blackAndWhite": None}
+    return {name: value or None for name, _, value in (one.partition("=") for one in page.split())}
 
 
 def is_ours(colour: str) -> bool:

@@ -217,7 +217,7 @@ def position(sheet: str, address: str) -> tuple[int, int]:
 def _edit_cells(book: Book, part: str, edits: Sequence[CellEdit], styles: Styles) -> None:
     xml = book.text(part)
     rows = cells.rows_of(xml)
-    ranges = cells.merged(xml, rows)
+    ranges = cells.by_row(cells.merged(xml, rows))
     wanted: dict[tuple[int, int], cells.CellEdit] = {}
     typed = False
     for edit in edits:
@@ -255,7 +255,7 @@ def _content(edit: SetNumber | SetText | SetFormula | Clear) -> cells.Content:
 
 def _edit_notes(book: Book, part: str, edits: Sequence[NoteEdit]) -> None:
     xml = book.text(part)
-    ranges = cells.merged(xml, cells.rows_of(xml))
+    ranges = cells.by_row(cells.merged(xml, cells.frame_of(xml)))
     notes = Notes(book, part)
     for edit in edits:
         address = a1(*cells.anchor(ranges, *position(edit.sheet, edit.address))[:2])

@@ -5,7 +5,7 @@ them. A cell written here always has its address.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -27,7 +27,14 @@ MAX_TEXT = 32_767
 """Characters Excel keeps in a cell, counted in UTF-16 units."""
 
 
-_range = lru_cache(maxsize=4096)(parse_range)
+Range = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
+_TALL = 100
+
+
+@lru_cache(maxsize=4096)
+def _range(reference: str) -> Range:
+    return parse_range(reference)
 
 
 class Keep(NamedTuple):
@@ -93,6 +100,13 @@ class Cell(NamedTuple):
     element: Element
 
 
+class Frame(NamedTuple):
+    """The element that holds the rows of a sheet."""
+
+    prefix: str
+    data: Element
+
+
 class Rows(NamedTuple):
     """The rows of a sheet by number, and the element that holds them."""
 
@@ -113,8 +127,8 @@ def _tag(prefix: str, name: str) -> "re.Pattern[str]":
     return re.compile(rf"<{re.escape(prefix)}{name}(?=[\s/>]){ATTRIBUTES}(/?)>")
 
 
-def rows_of(xml: str) -> Rows:
-    """Find the rows of a sheet.
+def frame_of(xml: str) -> Frame:
+    """Find the element that holds the rows of a sheet.
 
     Raises:
         ReadError: ``BAD_XML``, when the part is not a sheet of cells.
@@ -123,7 +137,25 @@ def rows_of(xml: str) -> Rows:
     found = _tag(prefix, "sheetData").search(xml)
     if found is None:
         raise refuse("BAD_XML", "sheetData")
-    data = _whole(xml, found, f"</{prefix}sheetData>", "sheetData")
+    return Frame(prefix, _whole(xml, found, f"</{prefix}sheetData>", "sheetData"))
+
+
+def row_tags(xml: str, frame: Frame) -> Iterator[tuple[int, str]]:
+    """Yield number and attributes of each row."""
+    number = 0
+    for found in _numbered(frame.prefix, "row").finditer(xml, frame.data.inside, frame.data.close):
+        stated = found[2] or attribute(found[3], "r")
+        number = int(stated) if stated else number + 1
+        yield number, found[3]
+
+
+def rows_of(xml: str) -> Rows:
+    """Find the rows of a sheet.
+
+    Raises:
+        ReadError: ``BAD_XML``, when the part is not a sheet of cells.
+    """
+    prefix, data = frame_of(xml)
     rows: dict[int, Row] = {}
     search, closing, at, number = _numbered(prefix, "row").search, f"</{prefix}row>", data.inside, 0
     while (found := search(xml, at, data.close)) is not None:
@@ -192,7 +224,7 @@ def tags(xml: str, prefix: str, name: str, begin: int, end: int) -> Iterator[str
         yield found[1]
 
 
-def merged(xml: str, rows: Rows) -> list[tuple[int, int, int, int]]:
+def merged(xml: str, rows: Frame | Rows) -> list[Range]:
     """Return the merged ranges as (first row, first column, last row, last column)."""
     ranges = []
     for tag in tags(xml, rows.prefix, "mergeCell", rows.data.end, len(xml)):
@@ -203,11 +235,21 @@ def merged(xml: str, rows: Rows) -> list[tuple[int, int, int, int]]:
     return ranges
 
 
-def anchor(ranges: list[tuple[int, int, int, int]], row: int, column: int) -> tuple[int, int, int, int]:
+def by_row(ranges: Iterable[Range]) -> Mapping[int, list[Range]]:
+    """Return merged ranges by each row they cover, for `anchor`; tall ones stand under 0."""
+    found: dict[int, list[Range]] = {}
+    for one in ranges:
+        tall = one[2] - one[0] >= _TALL
+        for row in (0,) if tall else range(one[0], one[2] + 1):
+            found.setdefault(row, []).append(one)
+    return found
+
+
+def anchor(ranges: Mapping[int, list[Range]], row: int, column: int) -> Range:
     """Return the merged range that covers a cell, or the cell itself as a range; its first cell is the one to write."""
-    for top, left, bottom, right in ranges:
-        if top <= row <= bottom and left <= column <= right:
-            return top, left, bottom, right
+    for one in [*ranges.get(row, []), *ranges.get(0, [])]:
+        if one[0] <= row <= one[2] and one[1] <= column <= one[3]:
+            return one
     return row, column, row, column
 
 

@@ -4,11 +4,11 @@ A VML drawing is often not well-formed; it is only searched for whole shapes, ne
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from perfeval_xl.writing.patch_cells import Rows, anchor, merged, tags
-from perfeval_xl.writing.patch_xml import attribute
+from perfeval_xl.writing.patch_cells import Frame, Range, anchor, by_row, frame_of, merged, row_tags, tags
+from perfeval_xl.writing.patch_xml import attribute, half_widths
 
 _SHAPE = re.compile(r"<((?:[\w.-]+:)?shape)(?=[\s>]).*?</\1>\s*", re.DOTALL)
 _ANY_SHAPE = re.compile(r"<(?:[\w.-]+:)?(?:shape|group|rect|roundrect|oval|line|polyline|arc|curve|image)(?=[\s/>])")
@@ -39,54 +39,51 @@ _WIDTH, _LINE, _MARGIN, _GAP = 300, 16, 12, 12
 _HALF = 6
 """Pixels of a half-width character of a note."""
 _LINES = 30
+_MOST = 200
+"""Columns whose widths are of interest, and steps of a walk."""
 
 
 class Geometry(NamedTuple):
     """Sizes of a sheet in pixels at 100 %."""
 
-    columns: tuple[tuple[int, int, int], ...]
-    """First column, last column, width."""
-    rows: dict[int, int]
+    columns: Mapping[int, int]
+    """Width of each column that states one."""
+    rows: Mapping[int, int]
+    """Height of each row that states one."""
     column: int
     """Width of a column that states none."""
     row: int
-    merged: list[tuple[int, int, int, int]]
-
-    def width(self, column: int) -> int:
-        """Return the width of a column."""
-        return next((width for first, last, width in self.columns if first <= column <= last), self.column)
-
-    def height(self, row: int) -> int:
-        """Return the height of a row."""
-        return self.rows.get(row, self.row)
+    merged: Mapping[int, list[Range]]
+    """By row."""
 
 
-def geometry(xml: str, rows: Rows, ranges: list[tuple[int, int, int, int]] | None = None) -> Geometry:
+def geometry(xml: str, frame: Frame | None = None, ranges: Mapping[int, list[Range]] | None = None) -> Geometry:
     """Measure a sheet; a row that states no height has the height of one line.
 
     Args:
         xml: the sheet.
-        rows: where its rows lie.
-        ranges: its merged ranges, when they are known.
+        frame: where its rows lie, when that is known.
+        ranges: its merged ranges by row, when they are known.
     """
-    columns = []
-    for tag in tags(xml, rows.prefix, "col", 0, rows.data.start):
+    frame = frame or frame_of(xml)
+    columns: dict[int, int] = {}
+    for tag in tags(xml, frame.prefix, "col", 0, frame.data.start):
         width = 0 if attribute(tag, "hidden") in ("1", "true") else _pixels(attribute(tag, "width"), 7, 64, 5)
-        columns.append((int(attribute(tag, "min") or 1), int(attribute(tag, "max") or 1), width))
+        first, last = int(attribute(tag, "min") or 1), int(attribute(tag, "max") or 1)
+        columns |= dict.fromkeys(range(first, min(last, _MOST) + 1), width)
     heights = {}
-    for number, row in rows.rows.items():
-        tag = xml[row.element.start : row.element.inside]
+    for number, tag in row_tags(xml, frame):
         if "hidden" in tag and attribute(tag, "hidden") in ("1", "true"):
             heights[number] = 0
         elif "ht=" in tag:
             heights[number] = _pixels(attribute(tag, "ht"), 4 / 3, 20)
-    default = next(iter(tags(xml, rows.prefix, "sheetFormatPr", 0, rows.data.start)), "")
+    default = next(iter(tags(xml, frame.prefix, "sheetFormatPr", 0, frame.data.start)), "")
     return Geometry(
-        tuple(columns),
+        columns,
         heights,
         _pixels(attribute(default, "defaultColWidth"), 7, 64, 5),
         _pixels(attribute(default, "defaultRowHeight"), 4 / 3, 20),
-        merged(xml, rows) if ranges is None else ranges,
+        by_row(merged(xml, frame)) if ranges is None else ranges,
     )
 
 
@@ -153,23 +150,27 @@ def _anchor(sizes: Geometry, row: int, column: int, text: str) -> str:
     """Return the box's corners as ``column, pixels, row, pixels`` twice, columns and rows from 0."""
     _, _, _, right = anchor(sizes.merged, row, column)
     room = (_WIDTH - 2 * _MARGIN) // _HALF
-    lines = sum(max(1, -(-len(line.encode("gbk", "replace")) // room)) for line in text.split("\n"))
+    lines = sum(max(1, -(-half_widths(line) // room)) for line in text.split("\n"))
     height = min(lines, _LINES) * _LINE + 2 * _MARGIN
     left = (right + 1, _GAP)
-    top = (row - 1, max(0, sizes.height(row - 1) - 8)) if row > 1 else (1, 2)
-    corner = [*_walk(left[0], left[1] + _WIDTH, sizes.width), *_walk(top[0], top[1] + height, sizes.height)]
+    top = (row - 1, max(0, sizes.rows.get(row - 1, sizes.row) - 8)) if row > 1 else (1, 2)
+    corner = (
+        *_walk(left[0], left[1] + _WIDTH, sizes.columns, sizes.column),
+        *_walk(top[0], top[1] + height, sizes.rows, sizes.row),
+    )
     numbers = (left[0] - 1, left[1], top[0] - 1, top[1], corner[0] - 1, corner[1], corner[2] - 1, corner[3])
     return ", ".join(map(str, numbers))
 
 
-def _walk(at: int, pixels: int, size: Callable[[int], int]) -> tuple[int, int]:
+def _walk(at: int, pixels: int, sizes: Mapping[int, int], other: int) -> tuple[int, int]:
     """Go so many pixels from the beginning of column or row `at`."""
-    for _ in range(200):
-        if pixels < size(at):
+    for _ in range(_MOST):
+        size = sizes.get(at, other)
+        if pixels < size:
             break
-        pixels -= size(at)
+        pixels -= size
         at += 1
-    return at, min(pixels, max(0, size(at) - 1))
+    return at, min(pixels, max(0, sizes.get(at, other) - 1))
 
 
 def _pixels(stated: str | None, factor: float, default: int, padding: int = 0) -> int:

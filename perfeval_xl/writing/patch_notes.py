@@ -4,13 +4,15 @@ Notes that are not touched keep their text, author, box and place.
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from perfeval_xl.reading.safety import refuse
 from perfeval_xl.values.address import parse_a1
-from perfeval_xl.writing.patch_cells import rows_of
+from perfeval_xl.writing.mark_text import without
 from perfeval_xl.writing.patch_drawing import Geometry, add_boxes, geometry, is_empty, new_drawing, remove_boxes
 from perfeval_xl.writing.patch_parts import Book, Relation, declare, relate, related, relations, undeclare, unrelate
+from perfeval_xl.writing.patch_sheet import place_in
 from perfeval_xl.writing.patch_xml import (
     ATTRIBUTES,
     DECLARATION,
@@ -26,9 +28,6 @@ from perfeval_xl.writing.patch_xml import (
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_LATER = (
-    "legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst AlternateContent".split()
-)
 _TEXT = re.compile(rf"<(?:[\w.-]+:)?t(?=[\s/>]){ATTRIBUTES}(?:/>|>([^<]*)</)")
 _PLAIN = re.compile(rf"\s*(<(?:[\w.-]+:)?t(?=[\s/>]){ATTRIBUTES}(?:/>|>[^<]*</[^>]*>))")
 _PHONETIC = re.compile(r"<((?:[\w.-]+:)?rPh)(?=[\s>]).*?</\1>", re.DOTALL)
@@ -77,6 +76,7 @@ class Notes:
         self._authors = [xml[one.start : one.end] for one in listed]
         listed = children(xml, comments.inside, comments.close)
         self._comments = [_comment(xml, one, self.prefix) for one in listed]
+        self._addresses = {one.address for one in self._comments}
 
     def all(self) -> dict[str, Note]:
         """Return the notes by address."""
@@ -87,31 +87,34 @@ class Notes:
             notes[one.address] = Note(author, text_of(one.inner), one.inner, threaded)
         return notes
 
-    def put(self, address: str, inner: str, author: str) -> None:
+    def put(self, address: str, inner: str, author: str, text: str | None = None) -> None:
         """Write a note; one that is there keeps its author and its box.
 
         Args:
             address: of the cell, ``D9``.
             inner: content of the ``<text>`` element; see `runs`.
             author: of a new note.
+            text: what it says, when that is known.
         """
-        for at, one in enumerate(self._comments):
-            if one.address == address:
-                self._comments[at] = one._replace(inner=inner)
-                return
+        if address in self._addresses:
+            at = next(at for at, one in enumerate(self._comments) if one.address == address)
+            self._comments[at] = self._comments[at]._replace(inner=inner)
+            return
         prefix, item = self.prefix, f"<{self.prefix}author>{escape(author)}</{self.prefix}author>"
         if item not in self._authors:
             self._authors.append(item)
         index = self._authors.index(item)
         before = f'<{prefix}comment ref="{address}" authorId="{index}"><{prefix}text>'
         self._comments.append(_Comment(address, index, before, inner, f"</{prefix}text></{prefix}comment>"))
-        self._new[address] = text_of(inner)
+        self._addresses.add(address)
+        self._new[address] = text_of(inner) if text is None else text
 
     def remove(self, address: str) -> None:
         """Take a note away with its box, and its author's name when it was the last of the list and of no more use."""
         for at, one in enumerate(self._comments):
             if one.address == address:
                 del self._comments[at]
+                self._addresses = {it.address for it in self._comments}
                 if one.author == len(self._authors) - 1 and all(it.author != one.author for it in self._comments):
                     self._authors.pop()
                 if self._new.pop(address, None) is None:
@@ -140,6 +143,28 @@ class Notes:
         if plain is not None:
             then = f"<{prefix}r>{plain[1]}</{prefix}r>{then[plain.end() :]}"
         return "".join(pieces) + then
+
+    def without(self, inner: str, pieces: Sequence[tuple[int, int]]) -> str:
+        """Return the content of a note without pieces of its text; what is left keeps its fonts.
+
+        Args:
+            inner: `Note.inner`.
+            pieces: begin and end in `Note.text`, in their order.
+        """
+        kept, at = [], 0
+        for one in children(inner, 0, len(inner)):
+            run = inner[one.start : one.end]
+            text = text_of(run) if one.name in ("r", "t") else ""
+            gone = [(max(0, begin - at), min(len(text), end - at)) for begin, end in pieces]
+            left = without(text, [piece for piece in gone if piece[0] < piece[1]])
+            at += len(text)
+            found = _TEXT.search(run) if left and left != text else None
+            if found is not None:
+                tag = f'<{self.prefix}t xml:space="preserve">{cell_text(left)}</{self.prefix}t>'
+                run = run[: found.start()] + tag + run[run.index(">", found.end() - 1) + 1 :]
+            if left or not text:
+                kept.append(run)
+        return "".join(kept)
 
     def save(self, sizes: Geometry | None = None) -> None:
         """Put the notes into the book; without any note left their parts go.
@@ -177,7 +202,7 @@ class Notes:
         vml = remove_boxes(vml, [parse_a1(address) for address in self._gone])
         if self._new:
             notes = [(*parse_a1(address), text) for address, text in self._new.items()]
-            vml = add_boxes(vml, notes, sizes or geometry(xml, rows_of(xml)), others)
+            vml = add_boxes(vml, notes, sizes or geometry(xml), others)
         if found is not None:
             book.put(found.target, vml)
             if is_empty(vml):
@@ -259,10 +284,7 @@ def _drawing(book: Book, sheet: str) -> Relation | None:
 
 def _tied(xml: str, id_: str, book: Book) -> str:
     xml = _untied(xml)
-    prefix, top = root(xml, "worksheet")
-    begin = max(xml.rfind(f"</{prefix}{name}>") for name in ("sheetData", "mergeCells"))
-    begin = xml.index(">", begin) + 1 if begin >= 0 else top.inside
-    at = next((one.start for one in children(xml, begin, top.close) if one.name in _LATER), top.close)
+    prefix, at = place_in(xml, "legacyDrawing")
     space, declared = bound(xml, book.relationships, "r")
     return f'{xml[:at]}<{prefix}legacyDrawing{declared} {space}:id="{id_}"/>{xml[at:]}'
 

@@ -6,6 +6,7 @@ A part is decoded when it is first asked for and written back only when its text
 """
 
 import posixpath
+import re
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar, cast
 
@@ -17,6 +18,7 @@ from perfeval_xl.writing.zip_members import read_archive, rewrite
 T = TypeVar("T")
 
 TYPES = "[Content_Types].xml"
+_ID = re.compile(r"""\sId\s*=\s*["']([^"']*)""")
 _TRANSITIONAL = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -191,11 +193,11 @@ def relate(book: Book, part: str, kind: str, target: str) -> str:
     name = _relations_part(part)
     if not book.has(name):
         book.put(name, f'{DECLARATION}<Relationships xmlns="{_RELATIONSHIPS}"></Relationships>')
-    used = {one.id for one in relations(book, part)}
+    text = book.text(name)
+    used = set(_ID.findall(text))
     number = len(used) + 1
     while f"rId{number}" in used:
         number += 1
-    text = book.text(name)
     prefix, top = root(text, "Relationships")
     start, end = opened(text, top)
     written = posixpath.relpath(f"/{target}", posixpath.join("/", posixpath.dirname(part)))
@@ -224,18 +226,15 @@ def unrelate(book: Book, part: str, id_: str) -> None:
 def declare(book: Book, part: str, content_type: str, *, extension: bool = False) -> None:
     """State the content type of a part, or of all parts with its extension; nothing happens when it is stated."""
     text = book.text(TYPES)
-    if not extension and f'"/{part}"' in text:
-        return
-    prefix, top = root(text, "Types")
     tail = part.rpartition(".")[2]
     kind, key, value = ("Default", "Extension", tail) if extension else ("Override", "PartName", f"/{part}")
-    at = top.close
-    for one in children(text, top.inside, top.close):
-        if one.name == kind and (attribute(text[one.start : one.inside], key) or "").lower() == value.lower():
-            return
-        if extension and one.name == "Override":
-            at = min(at, one.start)
-    item = f'<{prefix}{kind} {key}="{escape(value, quote=True)}" ContentType="{content_type}"/>'
+    value = escape(value, quote=True)
+    if any(f"{quote}{value.lower()}{quote}" in text.lower() for quote in "\"'"):
+        return
+    prefix, top = root(text, "Types")
+    item = f'<{prefix}{kind} {key}="{value}" ContentType="{content_type}"/>'
+    at = text.find(f"<{prefix}Override") if extension else -1
+    at = top.close if at < 0 else at
     book.put(TYPES, text[:at] + item + text[at:])
 
 

@@ -3,23 +3,17 @@
 What a template or a user gave the sheet besides its rows stays: its code name, buttons, print set-up, protection.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from perfeval_xl.values.address import a1, column_letters, sheet_ref
+from perfeval_xl.values.address import a1, column_letters, quote_sheet
 from perfeval_xl.values.rounding import plain
-from perfeval_xl.writing.patch_cells import MAX_TEXT
+from perfeval_xl.writing.patch_cells import MAX_TEXT, text_xml
+from perfeval_xl.writing.patch_sheet import SHEET_ORDER
 from perfeval_xl.writing.patch_styles import Style, Styles
-from perfeval_xl.writing.patch_xml import DECLARATION, attribute, cell_text, children, escape, root, with_attribute
+from perfeval_xl.writing.patch_xml import DECLARATION, attribute, children, escape, is_plain, root, with_attribute
 
-_ORDER = (
-    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
-    "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting "
-    "dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks "
-    "customProperties cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture "
-    "oleObjects controls AlternateContent webPublishItems tableParts extLst"
-).split()
 _OURS = (
     "dimension sheetViews cols sheetData autoFilter sortState customSheetViews mergeCells phoneticPr "
     "conditionalFormatting dataValidations hyperlinks rowBreaks ignoredErrors"
@@ -28,25 +22,23 @@ _OURS = (
 _PLAIN = Style()
 
 
-class Piece(NamedTuple):
-    """One cell of a row that is being written."""
-
-    value: str | Decimal | None = None
-    style: Style | None = _PLAIN
-    """None leaves the cell as cells are."""
-    link: tuple[str, str] | None = None
-    """(sheet, address) the cell leads to."""
-    formula: str = ""
-    """Without ``=``; the value, a text, is then what it was last calculated to be."""
+Text = str | Decimal | None
 
 
 class Line(NamedTuple):
-    """One row, from column A on."""
+    """One row that is being written, from column A on."""
 
-    pieces: Sequence[Piece | None]
+    texts: Sequence[Text]
+    """Of its cells; a cell with an empty text is blank, one with None is not there."""
+    looks: Style | Sequence[Style | None] | None = _PLAIN
+    """Of all its cells, or of each; None leaves a cell as cells are. Rows that look alike should share the sequence."""
     height: int = 0
     """In points; 0 lets the program fit it to the text."""
     outline: int = 0
+    links: Mapping[int, tuple[str, str]] = {}
+    """Column, from 0 -> (sheet, address) its cell leads to."""
+    formulas: Mapping[int, str] = {}
+    """Column, from 0 -> formula without ``=``; the text is then what it was last calculated to be."""
 
 
 class Content(NamedTuple):
@@ -73,7 +65,7 @@ def new_sheet(content: Content, styles: Styles, namespace: str) -> str:
     side = "landscape" if content.landscape else "portrait"
     parts["pageSetup"] = f'<pageSetup paperSize="9" fitToHeight="0" orientation="{side}"/>'
     parts["headerFooter"] = "<headerFooter><oddFooter>&amp;C第 &amp;P 页 共 &amp;N 页</oddFooter></headerFooter>"
-    body = "".join(parts[name] for name in _ORDER if name in parts)
+    body = "".join(parts[name] for name in SHEET_ORDER if name in parts)
     return f'{DECLARATION}<worksheet xmlns="{namespace}">{body}</worksheet>'
 
 
@@ -87,15 +79,15 @@ def rewritten(xml: str, content: Content, styles: Styles) -> str:
         if one.name == "sheetViews":
             parts["sheetViews"] = _view(text, parts["sheetViews"], prefix)
         elif one.name not in _OURS:
-            kept.append((_ORDER.index(one.name) if one.name in _ORDER else len(_ORDER), text))
-    pieces = [(_ORDER.index(name), text) for name, text in parts.items()] + kept
+            kept.append((SHEET_ORDER.index(one.name) if one.name in SHEET_ORDER else len(SHEET_ORDER), text))
+    pieces = [(SHEET_ORDER.index(name), text) for name, text in parts.items()] + kept
     body = "".join(text for _, text in sorted(pieces, key=lambda piece: piece[0]))
     return xml[: top.inside] + body + xml[top.close :]
 
 
 def _parts(content: Content, styles: Styles, prefix: str) -> dict[str, str]:
     """Return the children that belong to the rows, by name."""
-    width = max([len(line.pieces) for line in content.lines] + [1])
+    width = max([len(line.texts) for line in content.lines] + [1])
     parts = {"dimension": f'<{prefix}dimension ref="A1:{a1(max(1, len(content.lines)), width)}"/>'}
     pane = ""
     if content.frozen:
@@ -113,35 +105,16 @@ def _parts(content: Content, styles: Styles, prefix: str) -> dict[str, str]:
             for at, size in enumerate(content.widths, 1)
         ]
         parts["cols"] = f"<{prefix}cols>{''.join(columns)}</{prefix}cols>"
-    numbers: dict[Style | None, str] = {}
     rows, links = [], []
-    letters = [f'<{prefix}c r="{column_letters(at)}' for at in range(1, width + 1)]
-    opening, closing = f' t="inlineStr"><{prefix}is><{prefix}t>', f"</{prefix}t></{prefix}is></{prefix}c>"
+    quoted: dict[str, str] = {}
+    writer = _Cells(styles, prefix, width)
     for row, line in enumerate(content.lines, 1):
-        cells = []
-        for head, piece in zip(letters, line.pieces, strict=False):
-            if piece is None:
-                continue
-            value, style, link, formula = piece
-            if style not in numbers:
-                numbers[style] = f'" s="{styles.of(style)}"' if style is not None else '"'
-            start = f"{head}{row}{numbers[style]}"
-            if formula:
-                said = escape(str(value or ""))
-                cells.append(
-                    f'{start} t="str"><{prefix}f>{escape(formula)}</{prefix}f><{prefix}v>{said}</{prefix}v></{prefix}c>'
-                )
-            elif not value:
-                cells.append(f"{start}/>")
-            elif not isinstance(value, str):
-                cells.append(f"{start}><{prefix}v>{plain(value)}</{prefix}v></{prefix}c>")
-            elif value[0].isspace() or value[-1].isspace():
-                cells.append(f'{start}{opening[:-1]} xml:space="preserve">{cell_text(value[:MAX_TEXT])}{closing}')
-            else:
-                cells.append(f"{start}{opening}{cell_text(value[:MAX_TEXT])}{closing}")
-            if link is not None:
-                target = escape(sheet_ref(*link), quote=True)
-                links.append(f'<{prefix}hyperlink ref="{head.rpartition(chr(34))[2]}{row}" location="{target}"/>')
+        cells = writer.of(row, line)
+        for at, (sheet, address) in line.links.items():
+            if sheet not in quoted:
+                quoted[sheet] = escape(quote_sheet(sheet), quote=True)
+            target = f'location="{quoted[sheet]}!{address}"'
+            links.append(f'<{prefix}hyperlink ref="{column_letters(at + 1)}{row}" {target}/>')
         if cells or line.height:
             height = f' ht="{line.height}"' if line.height else ""
             outline = f' outlineLevel="{line.outline}"' if line.outline else ""
@@ -159,6 +132,72 @@ def _parts(content: Content, styles: Styles, prefix: str) -> dict[str, str]:
     error = f'<{prefix}ignoredError sqref="{whole}" numberStoredAsText="1"/>'
     parts["ignoredErrors"] = f"<{prefix}ignoredErrors>{error}</{prefix}ignoredErrors>"
     return parts
+
+
+class _Cells:
+    """Writes the cells of rows; what stands around the number of the row is kept for rows that look alike."""
+
+    def __init__(self, styles: Styles, prefix: str, width: int) -> None:
+        self._styles, self._prefix = styles, prefix
+        self._letters = [f'<{prefix}c r="{column_letters(at)}' for at in range(1, width + 1)]
+        self._ends: dict[Style | None, str] = {}
+        self._heads: dict[int, tuple[object, list[tuple[str, str, str]]]] = {}
+        self._opening = f' t="inlineStr"><{prefix}is><{prefix}t>'
+        self._closing = f"</{prefix}t></{prefix}is></{prefix}c>"
+
+    def of(self, row: int, line: Line) -> list[str]:
+        """Return the cells of a row."""
+        heads, closing = self._of(line.looks), self._closing
+        if line.formulas or not _is_plain(line.texts):
+            pairs = enumerate(zip(heads, line.texts, strict=False))
+            return [
+                self._cell(f"{head}{row}{end}", text, line.formulas.get(at, ""))
+                for at, ((head, end, _), text) in pairs
+                if text is not None
+            ]
+        return [
+            f"{head}{row}{opening}{text}{closing}"
+            if text and text.strip() == text  # type: ignore[union-attr]
+            else self._cell(f"{head}{row}{end}", text)
+            if text
+            else f"{head}{row}{end}/>"
+            for (head, end, opening), text in zip(heads, line.texts, strict=False)
+            if text is not None
+        ]
+
+    def _cell(self, head: str, text: str | Decimal, formula: str = "") -> str:
+        prefix = self._prefix
+        if formula:
+            value = f"<{prefix}f>{escape(formula)}</{prefix}f><{prefix}v>{escape(str(text))}</{prefix}v>"
+            return f'{head} t="str">{value}</{prefix}c>'
+        if not text:
+            return f"{head}/>"
+        if not isinstance(text, str):
+            return f"{head}><{prefix}v>{plain(text)}</{prefix}v></{prefix}c>"
+        return f'{head} t="inlineStr"><{prefix}is>{text_xml(prefix, text[:MAX_TEXT])}</{prefix}is></{prefix}c>'
+
+    def _of(self, looks: Style | Sequence[Style | None] | None) -> list[tuple[str, str, str]]:
+        held = self._heads.get(id(looks))
+        if held is None:
+            each = [looks] * len(self._letters) if looks is None or isinstance(looks, Style) else looks
+            ends = [self._end(look) for look in each]
+            both = zip(self._letters, ends, strict=False)
+            held = self._heads[id(looks)] = looks, [(head, end, end + self._opening) for head, end in both]
+        return held[1]
+
+    def _end(self, look: Style | None) -> str:
+        if look not in self._ends:
+            self._ends[look] = '"' if look is None else f'" s="{self._styles.of(look)}"'
+        return self._ends[look]
+
+
+def _is_plain(texts: Sequence[Text]) -> bool:
+    """Tell whether a row has only texts that can be written as they are."""
+    try:
+        joined = " ".join(filter(None, texts))  # type: ignore[arg-type]
+    except TypeError:
+        return False
+    return len(joined) <= MAX_TEXT and is_plain(joined)
 
 
 def _view(old: str, new: str, prefix: str) -> str:

@@ -5,7 +5,7 @@ import stat
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 
-from perfeval_xl.reading._xml import parse
+from perfeval_xl.reading._xml import parse_windows
 from perfeval_xl.reading.grid import Grid, GridCell, Source
 from perfeval_xl.reading.package import Package, open_package
 from perfeval_xl.reading.xlsx import read_book
@@ -38,7 +38,7 @@ def verified(
     try:
         package = _Passing(data, passing) if passing else open_package(data)
         new = read_book(package, old.name)
-    except ReadError as error:
+    except (ReadError, WriteError) as error:
         raise _failed(error.message) from error
     skipped = {name.casefold() for name in passing}
     skipped |= {edit.sheet.casefold() for edit in edits if isinstance(edit, patch.ReplaceRows)}
@@ -62,9 +62,8 @@ class _Passing(Package):
     """A package that shows some of its sheets empty, once their XML has been parsed."""
 
     def __init__(self, data: bytes, names: Collection[str]) -> None:
-        opened = open_package(data)
-        super().__init__(opened.data, opened.members, opened.notices)
         book = open_book(data)
+        super().__init__(book.package.data, book.package.members, book.package.notices)
         self._parts = {one.part.lower() for one in sheets(book) if one.name in names}
         self._empty = f'<worksheet xmlns="{book.namespace}"><sheetData></sheetData></worksheet>'.encode()
 
@@ -73,7 +72,7 @@ class _Passing(Package):
         content = super().read(name)
         if name.lower() not in self._parts:
             return content
-        parse(content, name, lambda *_: None)
+        parse_windows(((content, False),), name, lambda *_: None)
         return self._empty
 
 

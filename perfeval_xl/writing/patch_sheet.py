@@ -1,4 +1,4 @@
-"""Change cells in the XML of one sheet; every other character of it stays as it was."""
+"""Change the XML of one sheet: its cells, and where its other children belong; every other character stays."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,8 +18,28 @@ from perfeval_xl.writing.patch_cells import (
     rows_of,
     tags,
 )
-from perfeval_xl.writing.patch_xml import ATTRIBUTES, attribute, escape, opened, unescape, with_attribute
+from perfeval_xl.writing.patch_xml import (
+    ATTRIBUTES,
+    Element,
+    attribute,
+    children,
+    escape,
+    opened,
+    root,
+    unescape,
+    with_attribute,
+)
 
+SHEET_ORDER = (
+    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
+    "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting "
+    "dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks "
+    "customProperties cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture "
+    "oleObjects controls AlternateContent webPublishItems tableParts extLst"
+).split()
+"""Children of a sheet in the order they must stand in."""
+_GROUPS = ("mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks")
+"""Those behind the cells that may be long, in their order."""
 _DIMENSION = re.compile(rf"<(?:[\w.-]+:)?dimension(?=\s){ATTRIBUTES}/?>")
 
 
@@ -67,6 +87,29 @@ def edit_cells(
         xml = _expanded(xml, masters)
     kept = [cell for cell, edit in edits.items() if not isinstance(edit.content, (Keep, Blank))]
     return (_grown(xml, kept) if kept else xml), changed
+
+
+def after_cells(xml: str, name: str = "mergeCells") -> Iterator[Element]:
+    """Yield the children of a sheet that stand behind its cells and merged ranges.
+
+    Args:
+        xml: the sheet.
+        name: the last of the long groups that may be left out.
+    """
+    prefix, top = root(xml, "worksheet")
+    begin = xml.rfind(f"</{prefix}sheetData>")
+    for group in _GROUPS[: _GROUPS.index(name) + 1]:
+        begin = max(begin, xml.rfind(f"</{prefix}{group}>", begin))
+    yield from children(xml, xml.index(">", begin) + 1 if begin >= 0 else top.inside, top.close)
+
+
+def place_in(xml: str, name: str) -> tuple[str, int]:
+    """Return the prefix of a sheet's tags, and where a child that belongs behind the cells is to be inserted."""
+    prefix, top = root(xml, "worksheet")
+    order = SHEET_ORDER.index(name)
+    passed = [group for group in _GROUPS if SHEET_ORDER.index(group) <= order]
+    later = (one.start for one in after_cells(xml, passed[-1]) if one.name not in SHEET_ORDER[: order + 1])
+    return prefix, next(later, top.close)
 
 
 Splice = tuple[int, int, str]

@@ -26,8 +26,18 @@ _FIRST = {
     "borders": ("<border><left/><right/><top/><bottom/><diagonal/></border>",),
     "cellStyleXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
     "cellXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',),
+    "dxfs": (),
 }
 """What stands in each section before anything of ours; a part without it gets it."""
+_ITEMS = {
+    "fonts": "font",
+    "fills": "fill",
+    "borders": "border",
+    "cellStyleXfs": "xf",
+    "cellXfs": "xf",
+    "dxfs": "dxf",
+}
+"""Tags of the items of each section."""
 _TEXT_FORMAT = 49
 _FOREGROUND = re.compile(rf"<fgColor(?=[\s/]){ATTRIBUTES}/?>")
 
@@ -61,28 +71,51 @@ class Styles:
         self._part = found.target if found else ""
         self.text = book.text(found.target) if found else ""
         self._prefix = root(self.text, "styleSheet")[0] if found else ""
-        self._sections: dict[str, list[str]] = {}
-        self._known: dict[str, int] = {}
+        self._parsed: dict[str, list[str]] = {}
+        self._added: dict[str, list[str]] = {}
+        self._elements: dict[str, Element | None] = {}
+        self._indices: dict[tuple[str, str], int] = {}
         self._made: dict[tuple[int, str], int] = {}
         self._said: dict[int, str] = {}
 
     def items(self, name: str) -> list[str]:
         """Return the items of a section, as written."""
-        if name not in self._sections:
+        if name not in self._parsed:
             element = self._element(name)
-            found = [self.text[one.start : one.end] for one in _inside(self.text, element)] if element else []
-            self._known[name] = len(found)
-            self._sections[name] = found or [self._prefixed(one) for one in _FIRST[name]]
-        return self._sections[name]
+            inside = _inside(self.text, element) if element else ()
+            self._parsed[name] = [self.text[one.start : one.end] for one in inside]
+        new = self._new(name)
+        return [*self._parsed[name], *new] if new else self._parsed[name]
 
     def add(self, name: str, item: str) -> int:
         """Return the index of an item, adding it to its section when it is not there."""
-        items = self.items(name)
-        try:
-            return items.index(item)
-        except ValueError:
-            items.append(item)
-            return len(items) - 1
+        if (name, item) not in self._indices:
+            self._indices[name, item] = self._add(name, item)
+        return self._indices[name, item]
+
+    def _add(self, name: str, item: str) -> int:
+        element = self._element(name)
+        at = -1 if element is None else self.text.find(item, element.inside, element.close)
+        if at >= 0:
+            return self._count(name, at)
+        added = self._new(name)
+        if item not in added:
+            added.append(item)
+        return self._count(name) + added.index(item)
+
+    def _new(self, name: str) -> list[str]:
+        """Return what was added to a section; one that has nothing begins with what every workbook has."""
+        if name not in self._added:
+            self._added[name] = [] if self._count(name) else [self._prefixed(one) for one in _FIRST[name]]
+        return self._added[name]
+
+    def _count(self, name: str, end: int = -1) -> int:
+        """Count the items of a section, or those before a position; within an item no tag begins like its own."""
+        element = self._element(name)
+        if element is None:
+            return 0
+        tag = f"<{self._prefix}{_ITEMS[name]}"
+        return self.text.count(tag, element.inside, element.close if end < 0 else end)
 
     def filled(self, index: int, colour: str) -> int:
         """Return the style that differs from `index` only by a solid fill ``RRGGBB``."""
@@ -109,6 +142,11 @@ class Styles:
         if found is None or 'patternType="solid"' not in fill.replace("'", '"'):
             return ""
         return (attribute(found[1], "rgb") or "")[-6:].upper()
+
+    def shading(self, colour: str) -> int:
+        """Return the index of the format by which a rule colours cells ``RRGGBB``."""
+        fill = f'<fill><patternFill><bgColor rgb="FF{escape(colour)}"/></patternFill></fill>'
+        return self.add("dxfs", self._prefixed(f"<dxf>{fill}</dxf>"))
 
     def known(self, index: int) -> bool:
         """Tell whether there is such a style."""
@@ -154,21 +192,21 @@ class Styles:
     def save(self) -> None:
         """Put the styles into the book; nothing is touched when nothing was added."""
         new = not self.text
-        if new and all(len(items) == len(_FIRST[name]) for name, items in self._sections.items()):
+        if new and all(len(items) == len(_FIRST[name]) for name, items in self._added.items()):
             return
         text = self.text
         if new:
             styles = '<cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles>'
             text = f'{DECLARATION}<styleSheet xmlns="{self._book.namespace}">{styles}</styleSheet>'
             for name in _FIRST:
-                self.items(name)
-        for name, items in self._sections.items():
-            if len(items) > self._known[name]:
+                self._new(name)
+        for name, items in self._added.items():
+            if items:
                 text = self._written(text, name, items)
         if text == self.text:
             return
         self.text = text
-        self._known = {name: len(items) for name, items in self._sections.items()}
+        self._parsed, self._added, self._elements = {}, {}, {}
         if new:
             self._part = f"{self._book.main.rpartition('/')[0]}/styles.xml".lstrip("/")
             declare(self._book, self._part, _CONTENT_TYPE)
@@ -177,8 +215,7 @@ class Styles:
             relate(self._book, self._book.main, "styles", self._part)
 
     def _written(self, text: str, name: str, items: list[str]) -> str:
-        element = _section(text, name)
-        known = self._known[name]
+        element = _section(text, self._prefix, name)
         if element is None:
             _, top = root(text, "styleSheet")
             later = _ORDER[_ORDER.index(name) + 1 :]
@@ -186,12 +223,14 @@ class Styles:
             tag = f"{self._prefix}{name}"
             return f'{text[:at]}<{tag} count="{len(items)}">{"".join(items)}</{tag}>{text[at:]}'
         start, end = opened(text, element)
-        start = with_attribute(start, "count", str(len(items)))
-        body = text[element.inside : element.close] + "".join(items[known:])
+        start = with_attribute(start, "count", str(self._count(name) + len(items)))
+        body = text[element.inside : element.close] + "".join(items)
         return text[: element.start] + start + body + end + text[element.end :]
 
     def _element(self, name: str) -> Element | None:
-        return _section(self.text, name) if self.text else None
+        if name not in self._elements:
+            self._elements[name] = _section(self.text, self._prefix, name) if self.text else None
+        return self._elements[name]
 
     def _xf(self, index: int) -> str:
         items = self.items("cellXfs")
@@ -227,20 +266,20 @@ def solid(colour: str) -> str:
     )
 
 
-def _section(text: str, name: str) -> Element | None:
-    """Find a section; no tag elsewhere in a styles part has its name."""
-    found = _tag(name).search(text)
+def _section(text: str, prefix: str, name: str) -> Element | None:
+    """Find a section; no other tag of a styles part has its name, but for extensions, which have another prefix."""
+    found = _tag(prefix + name).search(text)
     if found is None:
         return None
-    if found[2]:
+    if found[1]:
         return Element(name, found.start(), found.end(), found.end(), found.end())
-    close = text.index(f"</{found[1]}{name}", found.end())
+    close = text.index(f"</{prefix}{name}", found.end())
     return Element(name, found.start(), found.end(), close, text.index(">", close) + 1)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _tag(name: str) -> "re.Pattern[str]":
-    return re.compile(rf"<((?:[\w.-]+:)?){name}(?=[\s/>])(?:[^<>\"'/]|\"[^\"]*\"|'[^']*')*(/?)>")
+    return re.compile(rf"<{re.escape(name)}(?=[\s/>])(?:[^<>\"'/]|\"[^\"]*\"|'[^']*')*(/?)>")
 
 
 def _inside(text: str, element: Element) -> Iterable[Element]:

@@ -1,12 +1,22 @@
 """The workbook part of a package being changed: sheets, defined names, recalculation."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing.patch_parts import Book, Relation, declare, relate, related, relations, undeclare, unrelate
-from perfeval_xl.writing.patch_xml import Element, attribute, bound, children, escape, opened, root, with_attribute
+from perfeval_xl.writing.patch_xml import (
+    ATTRIBUTES,
+    Element,
+    attribute,
+    bound,
+    children,
+    escape,
+    opened,
+    root,
+    with_attribute,
+)
 
 STATES = ("visible", "hidden", "veryHidden")
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -15,6 +25,7 @@ _ORDER = (
     "definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing "
     "fileRecoveryPr webPublishObjects extLst"
 ).split()
+_NAME = re.compile(rf"<(?:[\w.-]+:)?definedName(?=[\s/>]){ATTRIBUTES}(?:/>|>([^<]*)</[^>]*>)")
 _LOCAL_SHEET = re.compile(r'localSheetId="(\d+)"')
 
 
@@ -142,15 +153,16 @@ def set_state(book: Book, name: str, state: str) -> None:
 def defined_names(book: Book) -> Mapping[tuple[str, str], str]:
     """Return the defined names: (sheet it belongs to or empty, name) -> reference as written."""
     text = book.text(book.main)
-    group = _child(text, "definedNames")
     listed = sheets(book)
+    return book.known("names", text, lambda: _defined_names(text, listed))
+
+
+def _defined_names(text: str, listed: Sequence[Sheet]) -> dict[tuple[str, str], str]:
     found = {}
-    if group is not None:
-        for one in children(text, group.inside, group.close):
-            tag = text[one.start : one.inside]
-            scope = attribute(tag, "localSheetId")
-            sheet = listed[int(scope)].name if scope is not None and int(scope) < len(listed) else ""
-            found[sheet, attribute(tag, "name") or ""] = text[one.inside : one.close]
+    for one in _named(text, _child(text, "definedNames")):
+        scope = _scope(one)
+        sheet = listed[int(scope)].name if scope is not None and int(scope) < len(listed) else ""
+        found[sheet, attribute(one[1], "name") or ""] = one[2] or ""
     return found
 
 
@@ -179,17 +191,28 @@ def set_name(book: Book, name: str, reference: str, sheet: str = "", hidden: boo
         book.put(book.main, text[:at] + whole + text[at:])
         return
     after = group.close
-    for one in children(text, group.inside, group.close):
-        tag = text[one.start : one.inside]
-        known, where = (attribute(tag, "name") or "").casefold(), attribute(tag, "localSheetId")
-        if known == name.casefold() and where == scope:
-            book.put(book.main, text[: one.start] + item + text[one.end :])
+    there = name.casefold() in text.casefold()
+    for one in _named(text, group):
+        known = (attribute(one[1], "name") or "").casefold()
+        if known == name.casefold() and _scope(one) == scope:
+            book.put(book.main, text[: one.start()] + item + text[one.end() :])
             return
         if known > name.casefold():
-            after = min(after, one.start)
+            after = min(after, one.start())
+            if not there:
+                break
     start, end = opened(text, group)
     body = text[group.inside : after] + item + text[after : group.close]
     book.put(book.main, text[: group.start] + start + body + end + text[group.end :])
+
+
+def _named(text: str, group: Element | None) -> Iterator["re.Match[str]"]:
+    """Yield the defined names: attributes and reference of each."""
+    return iter(()) if group is None else _NAME.finditer(text, group.inside, group.close)
+
+
+def _scope(one: "re.Match[str]") -> str | None:
+    return attribute(one[1], "localSheetId") if "localSheetId" in one[1] else None
 
 
 def recalculate_on_load(book: Book) -> None:
@@ -218,8 +241,12 @@ def drop_calculation_chain(book: Book) -> None:
 
 
 def _child(text: str, name: str) -> Element | None:
-    _, top = root(text, "workbook")
-    return next((one for one in children(text, top.inside, top.close) if one.name == name), None)
+    """Find a child of the workbook; no tag within another one has its name, but for extensions and another prefix."""
+    prefix, _ = root(text, "workbook")
+    start = text.find(f"<{prefix}{name}")
+    while start >= 0 and text[start + len(prefix) + len(name) + 1] not in " />\t\r\n":
+        start = text.find(f"<{prefix}{name}", start + 1)
+    return next(children(text, start, len(text)), None) if start >= 0 else None
 
 
 def _place(text: str, name: str) -> int:

@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from . import com, reading, startup
+from . import com, marking, reading, startup
 from .harness import pin
 
 BENCHMARKS: dict[str, Callable[[Path, int], str]] = {
     "reading": reading.main,
     "startup": startup.main,
     "com": com.main,
+    "marking": marking.main,
 }
 
 

@@ -27,7 +27,7 @@ from .workbooks import CASES, write_filing
 
 FLOOR = "floor: inflate + expat"
 EDIT = "patch: 20 figures, fills and notes"
-MARK = "mark: fills, notes, 校验结果"
+MARK = "mark: colours, notes, 校验结果"
 SAVED = "mark + check + save"
 PEER = "openpyxl load + save"
 
@@ -106,5 +106,10 @@ def main(folder: Path, rounds: int) -> str:
     import_workbook(read(str(CASES / "hengshan-2023.txt")), ours)
     files = [str(ours), str(write_filing(folder / "foreign.xlsx", more_projects=3))]
     outcome = compare(CANDIDATES, files, ours=MARK, rounds=rounds)
-    budgets = (Budget(EDIT, PEER, 1 / 20), Budget(MARK, PEER, 1 / 8), Budget(SAVED, PEER, 1 / 5))
+    budgets = (
+        Budget(MARK, FLOOR, 5),
+        Budget(EDIT, PEER, 1 / 20),
+        Budget(MARK, PEER, 1 / 12),
+        Budget(SAVED, PEER, 1 / 8),
+    )
     return report(outcome, floor=FLOOR, files=len(files), budgets=budgets)

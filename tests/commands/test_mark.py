@@ -33,7 +33,8 @@ def test_it_marks_in_place_tells_and_keeps_the_old_file(book: Path, capsys: pyte
     assert told[0].startswith("共 ")
     assert told[1].startswith("还有 ")
     assert told[2].startswith("已标记 ")
-    assert "打印时会印出标记" in told[3]
+    assert told[3].startswith("标记只在屏幕上看得到，打印时不印；清除标记之前，“附件一")
+    assert told[3].endswith("按黑白打印。")
     assert names(book)[-2:] == [FINDINGS, MARKS]
     assert Path(f"{book}.bak").read_bytes() == before
 

@@ -1,6 +1,7 @@
 """What runs on xlwings' real Windows engine over the fake of Excel; `test_com.py` runs this in a process of its own."""
 
 import random
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,26 @@ from support import winstub
 
 winstub.install()
 
+from perfeval_xl.api import read  # noqa: E402
 from perfeval_xl.excel import entry  # noqa: E402
 from perfeval_xl.excel.session import filing_of  # noqa: E402
 from perfeval_xl.excel.validate import clear_book, validate_book  # noqa: E402
 from perfeval_xl.reading.live import look, read_live  # noqa: E402
+from perfeval_xl.reading.source import open_source  # noqa: E402
+from perfeval_xl.rules.run import validate  # noqa: E402
 from perfeval_xl.values.errors import ExcelError  # noqa: E402
 from perfeval_xl.writing import names  # noqa: E402
-from perfeval_xl.writing.marks import unsigned  # noqa: E402
+from perfeval_xl.writing.mark_file import mark  # noqa: E402
+from perfeval_xl.writing.mark_text import number_of  # noqa: E402
+from perfeval_xl.writing.marks import TITLE  # noqa: E402
+from perfeval_xl.writing.patch_parts import open_book  # noqa: E402
+from perfeval_xl.writing.patch_workbook import sheet_part  # noqa: E402
 from perfeval_xl.writing.workbook import import_workbook, new_workbook  # noqa: E402
 from support import ways  # noqa: E402
 from support.cases import clean  # noqa: E402
 from support.fakecom import BUSY, Calls, com_book, refusal  # noqa: E402
+from support.fakerange import FakeRange  # noqa: E402
+from support.notes import rich_note  # noqa: E402
 from support.oxengine import book_of  # noqa: E402
 from support.pair import Pair  # noqa: E402
 from support.snapshots import differences, snapshot  # noqa: E402
@@ -75,13 +85,33 @@ def test_four_ways_say_the_same(seeds: range, tmp_path: Path) -> None:
     assert len(found) > len(seeds) * 0.8, "most slips must change what is said"
 
 
+@pytest.mark.parametrize("seeds", [range(100, 130)], ids=["first"])
+def test_four_ways_say_the_same_of_what_is_hidden(seeds: range, tmp_path: Path) -> None:
+    """Word can hide nothing; all else it says, too."""
+    grid, found = ways.sample_grid(), set()
+    for seed in seeds:
+        papers, slips = ways.mutated(grid, seed)
+        word = ways.of_word(papers, tmp_path)
+        import_workbook(word, tmp_path / "book.xlsx", plain=True)
+        ways.with_hidden(tmp_path / "book.xlsx", seed)
+        pair = Pair(str(tmp_path / "book.xlsx"))
+        of_file = ways.said(ways.of_file(tmp_path / "book.xlsx"))
+        assert ways.said(ways.of_book(book_of(pair))) == of_file, (seed, slips)
+        assert ways.said(ways.of_book(com_book(pair))) == of_file, (seed, slips)
+        if all(pair.typed[name].sheet_state == "visible" for name in pair.typed.sheetnames if "附件" in name):
+            rest = [[one for one in said if one[0][0] != "R"] for said in (of_file, ways.said(word))]
+            assert rest[0] == rest[1], (seed, slips)
+        found |= {keys for code, _, keys in of_file if code == "R107"}
+    assert len(found) > 20 and () in found, "cells and whole sheets"
+
+
 def test_calls_to_read_a_sheet_and_write_a_block(book: Any, calls: Calls) -> None:
-    live = look(book, names.OWN_SHEETS, ("附件四",))
+    live = look(book, names.OWN_SHEETS, {"附件四": "report"})
     read = len(live.used)
     assert read == 8, list(live.used)
-    for name in ("UsedRange", "Formula", "Value", "Address"):
-        assert calls.by_name[name] <= read
-    assert "Formula" in calls.by_name
+    for name in ("UsedRange", "Formula", "Value", "Evaluate"):
+        assert 0 < calls.by_name[name] <= read
+    assert "Address" not in calls.by_name and "RowHeight" not in calls.by_name
     calls.reset()
     live.sheets["校验结果"].range("A1:L90").raw_value = [("",) * 12] * 90
     assert calls.total == 2
@@ -109,7 +139,7 @@ def test_a_sheet_that_was_added_or_renamed_is_found(book: Any) -> None:
     pair.typed.defined_names["PE_OWN_AUDIT"].attr_text = "'我的审核'!$A$1"
     pair.rename("附件四", "报告正文")
     pair.add("草稿")
-    live = look(book, names.OWN_SHEETS, ("附件四",))
+    live = look(book, names.OWN_SHEETS, {"附件四": "report"})
     assert {"报告正文", "草稿"} <= set(live.used) and "我的审核" not in live.used
     assert "report" in {root.split(".")[0] for root in filing_of(live).forms}
 
@@ -151,7 +181,7 @@ def test_marks_are_set_on_locked_papers_and_the_locks_come_back(book: Any, sampl
 
 
 def _is_marked(cell: Any) -> bool:
-    return cell.comment is not None and unsigned(cell.comment.text) is not None
+    return cell.comment is not None and number_of(cell.comment.text) > 0
 
 
 def test_a_paper_locked_with_a_password_is_named_and_nothing_is_changed(book: Any) -> None:
@@ -185,6 +215,86 @@ def test_a_failure_anywhere_puts_back_what_was_there(book: Any, calls: Calls, ag
         with pytest.raises((ExcelError, winstub.ComError)):
             validate_book(com_book(pair, failing), NOW)
         assert differences(before, snapshot(pair, ours=True)) == [], point
+
+
+class Listing(Calls):
+    """Lists the calls by kind in their order, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def count(self, name: str) -> None:
+        self.names.append(name)
+        super().count(name)
+
+
+def test_a_users_note_in_several_fonts_comes_back_whatever_fails(book: Any) -> None:
+    pair = pair_of(book)
+    own = (("请张会计", "黑体 12"), ("核对\n", "楷体 9 红"), ("年底前补", "黑体 12"))
+    place = ways.of_book(book).place("basic.project.final")
+    cell = pair.typed[place.sheet].cell(place.row, place.column)
+    cell.comment = rich_note(*own)
+    before = snapshot(pair)
+    calls = Listing()
+    validate_book(com_book(pair, calls), NOW)
+    assert cell.comment.text.endswith("年底前补") and number_of(cell.comment.text)
+    clear_book(com_book(pair))
+    assert tuple(cell.comment.runs) == own and differences(before, snapshot(pair)) == []
+    fails = [at for at, name in enumerate(calls.names, 1) if name == "Text"]
+    assert len(fails) > 3, "the note is read, written in pieces and read again"
+    for at in fails:
+        failing = Calls()
+        failing.fail_at, failing.failing = at, winstub.ComError(UNSPECIFIED)
+        with suppress(winstub.ComError):
+            validate_book(com_book(pair, failing), NOW)
+        clear_book(com_book(pair))
+        assert cell.comment.text == "".join(text for text, _ in own), at
+        cell.comment = rich_note(*own)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["clear", "check"])
+def test_what_the_closed_file_coloured_by_rules_loses_them(sample_path: Path, tmp_path: Path, again: bool) -> None:
+    """A paper of ours that has lost its word is coloured by rules; the user prints it in colour and with its notes."""
+    book = open_book(sample_path.read_bytes())
+    part = sheet_part(book, "附件一")
+    text = book.text(part).replace('blackAndWhite="1"', 'blackAndWhite="0" cellComments="atEnd"')
+    book.put(part, text)
+    book.put(book.main, book.text(book.main).replace(f'name="{TITLE}"', 'name="GONE"'))
+    (tmp_path / "plain.xlsm").write_bytes(book.to_bytes())
+    source = open_source(str(tmp_path / "plain.xlsm"))
+    made = mark(book.to_bytes(), source, validate(read(str(tmp_path / "plain.xlsm"))), NOW)
+    (tmp_path / "marked.xlsm").write_bytes(made.data)
+    before, pair = Pair(str(tmp_path / "plain.xlsm")), Pair(str(tmp_path / "marked.xlsm"))
+    assert _rules(pair) != _rules(before) and _page(pair) == (True, None)
+    if again:
+        validate_book(com_book(pair), NOW)
+    clear_book(com_book(pair))
+    assert _rules(pair) == _rules(before)
+    assert _page(pair) == _page(before) == (False, "atEnd")
+    assert not any(_is_marked(cell) for sheet in pair.typed for row in sheet.iter_rows() for cell in row)
+
+
+def _rules(pair: Pair) -> list[tuple[str, list[str]]]:
+    groups = [(group, rule) for sheet in pair.typed for group in sheet.conditional_formatting for rule in group.rules]
+    return [(str(group.sqref), rule.formula) for group, rule in groups]
+
+
+def _page(pair: Pair) -> tuple[bool | None, str | None]:
+    setup = pair.typed["附件一"].page_setup
+    return setup.blackAndWhite, setup.cellComments
+
+
+def test_a_conversation_is_not_written_into(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    pair = pair_of(book)
+    place = ways.of_book(book).place("basic.project.final")
+    cell = pair.typed[place.sheet].cell(place.row, place.column)
+    cell.comment = rich_note(("[线程批注] 请核对", "Tahoma 9"))
+    monkeypatch.setattr(FakeRange, "CommentThreaded", object(), raising=False)
+    validate_book(book, NOW)
+    assert cell.comment.text == "[线程批注] 请核对"
+    clear_book(book)
+    assert cell.comment.text == "[线程批注] 请核对"
 
 
 def test_a_busy_excel_is_said_so_and_not_waited_for_for_ever(book: Any, calls: Calls) -> None:

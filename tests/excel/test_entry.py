@@ -141,7 +141,7 @@ def test_esc_cancels_and_puts_everything_back(pair: Pair, monkeypatch: pytest.Mo
         raise KeyboardInterrupt
 
     before = snapshot(pair, ours=True)
-    monkeypatch.setattr("perfeval_xl.excel.marking.put_note", stop)
+    monkeypatch.setattr("perfeval_xl.excel.notes.set_above", stop)
     assert entry.run("validate", book_of(pair), now=NOW).startswith("已取消。")
     monkeypatch.undo()
     after = [one for one in differences(before, snapshot(pair, ours=True)) if one[0][0] != "pe_state"]

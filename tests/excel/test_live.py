@@ -21,8 +21,10 @@ from perfeval_xl.reading.own_sheets import MARKS
 from perfeval_xl.reading.source import open_source
 from perfeval_xl.rules.run import validate
 from perfeval_xl.writing.findings import CODE, COLUMNS, EXPLANATION, LEVEL, PLACE
-from perfeval_xl.writing.marks import LEGEND, LISTED, remembered, unsigned
+from perfeval_xl.writing.mark_text import number_of, ours_in, without
+from perfeval_xl.writing.marks import LEGEND, LISTED, remembered
 from perfeval_xl.writing.workbook import import_workbook
+from support.notes import rich_note
 from support.oxengine import book_of, open_book
 from support.pair import Pair, fill_colour, solid
 from support.papers import SAMPLE
@@ -166,7 +168,7 @@ def test_a_workbook_that_colours_by_the_list_gets_the_list_and_notes(pair: Pair)
     done = validate_book(book_of(pair), NOW)
     assert done.first is not None
     cell = pair.typed[done.first.sheet].cell(done.first.row, done.first.column)
-    assert not fill_colour(cell) and unsigned(cell.comment.text) is not None
+    assert not fill_colour(cell) and number_of(cell.comment.text)
     rows = [[str(one.value or "") for one in row] for row in pair.typed[MARKS].iter_rows()]
     memories = remembered(rows)
     assert len(memories) == done.marked
@@ -195,16 +197,16 @@ def test_check_mend_explain_check_clear_leaves_only_what_the_user_did(
     pair = Pair(str(sample_path)) if listed else without_list(Pair(str(sample_path)))
     sheet = pair.typed["附件一"]
     sheet["F8"].fill = solid("00B050")
-    sheet["F9"].comment = _note("请会计核对")
+    sheet["F9"].comment = rich_note(("请会计核对", "黑体 12"))
     book = book_of(pair)
     place = check(book).outcome.filing.place("basic.project.final")
     own = pair.typed[place.sheet].cell(place.row, place.column)
-    own.comment, own.fill = _note("这是我的批注"), solid("FFFF00")
+    own.comment, own.fill = rich_note(("这是", "黑体 12"), ("我的批注", "楷体 9 红")), solid("FFFF00")
     before = snapshot(pair)
 
     first = validate_book(book, NOW)
     assert first.outcome is not None and first.marked > 20
-    assert unsigned(own.comment.text) == (_number(own), "这是我的批注")
+    assert number_of(own.comment.text) and without(own.comment.text, ours_in(own.comment.text)) == "这是我的批注"
     assert (fill_colour(own) == "FFFF00") is listed
     waiting = next(one for one in first.outcome.findings if one.level == "explain")
     row = next(at for at, cells in enumerate(findings_rows(pair), 1) if waiting.fingerprint in cells)
@@ -227,18 +229,6 @@ def test_check_mend_explain_check_clear_leaves_only_what_the_user_did(
         assert old.read("xl/vbaProject.bin") == new.read("xl/vbaProject.bin")
 
 
-def _note(text: str) -> Any:
-    from openpyxl.comments import Comment
-
-    return Comment(text, "张三")
-
-
-def _number(cell: Any) -> int:
-    found = unsigned(cell.comment.text)
-    assert found is not None
-    return found[0]
-
-
 def test_marks_are_found_after_rows_were_inserted(filled: Pair) -> None:
     pair = filled
     book = book_of(pair)
@@ -249,7 +239,7 @@ def test_marks_are_found_after_rows_were_inserted(filled: Pair) -> None:
     assert moved
     for cell in reversed(moved):
         target = sheet.cell(cell.row + 60, cell.column)
-        target.comment, cell.comment = _note(cell.comment.text), None
+        target.comment, cell.comment = rich_note((cell.comment.text, "黑体 12")), None
         target.fill, cell.fill = solid(fill_colour(cell)), solid("")
     clear_book(book)
     ours = {tint.colour for tint in LEGEND}

@@ -12,7 +12,8 @@ from perfeval_xl.reading.package import open_package
 from perfeval_xl.reading.xlsx import read_book
 from perfeval_xl.rules.run import validate
 from perfeval_xl.writing.mark_file import mark, unmark
-from perfeval_xl.writing.marks import LISTED, unsigned
+from perfeval_xl.writing.mark_text import number_of
+from perfeval_xl.writing.marks import LISTED
 from perfeval_xl.writing.unfill_file import unfill
 from perfeval_xl.writing.workbook import import_workbook
 from support.cases import clean
@@ -39,7 +40,7 @@ def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def notes_of(pair: Pair) -> int:
     cells = (cell for sheet in pair.typed for row in sheet.iter_rows() for cell in row)
-    return sum(1 for cell in cells if cell.comment is not None and unsigned(cell.comment.text))
+    return sum(1 for cell in cells if cell.comment is not None and number_of(cell.comment.text))
 
 
 def test_marks_of_the_open_workbook_are_cleared_in_the_closed_file(path: Path, tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from perfeval_xl.autofill.journal import COLOUR, PLAN_SHEET, SHEET
-from perfeval_xl.excel import cells, filling
+from perfeval_xl.excel import filling, notes
 from perfeval_xl.excel.session import filing_of, opened, state_of
 from perfeval_xl.filing import Filing
 from perfeval_xl.reading.build import edited
 from perfeval_xl.writing.workbook import import_workbook
 from support.cases import clean
+from support.notes import rich_note
 from support.oxengine import book_of
 from support.pair import Pair, fill_colour, solid
 from support.snapshots import differences, snapshot
@@ -82,11 +83,9 @@ def test_what_was_typed_after_filling_is_kept(pair: Pair) -> None:
 
 
 def test_the_users_own_fill_and_note_come_back(pair: Pair) -> None:
-    from openpyxl.comments import Comment
-
     filing = filing_in(pair)
     cell = cell_of(pair, filing, OTHER)
-    cell.fill, cell.comment = solid("FFFF00"), Comment("等财政批复", "张三")
+    cell.fill, cell.comment = solid("FFFF00"), rich_note(("等财政", "黑体 12"), ("批复", "楷体 9 红"))
     before = snapshot(pair)
     filling.fill_book(book_of(pair))
     assert cell.comment.text.endswith("等财政批复") and fill_colour(cell) == COLOUR
@@ -96,16 +95,16 @@ def test_the_users_own_fill_and_note_come_back(pair: Pair) -> None:
 
 def test_a_failure_in_the_middle_puts_everything_back(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     before = snapshot(pair, ours=True)
-    count = 0
+    count, set_above = 0, notes.set_above
 
     def failing(cell: Any, text: str) -> None:
         nonlocal count
         count += 1
         if count == 2:
             raise OSError("no")
-        cells.put_note(cell, text)
+        set_above(cell, text)
 
-    monkeypatch.setattr(filling, "put_note", failing)
+    monkeypatch.setattr(notes, "set_above", failing)
     with pytest.raises(OSError, match="no"):
         filling.fill_book(book_of(pair))
     assert differences(before, snapshot(pair, ours=True)) == []

@@ -78,10 +78,10 @@ def by_openpyxl(kinds: list[tuple[str, int]], notes: list[tuple[int, int]], merg
                 cell.number_format = "0.00"
             elif look == 3:
                 cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True)
-        if merged:
-            sheet.merge_cells(start_row=ROWS + 3, end_row=ROWS + 5, start_column=1, end_column=3)
     for row, column in notes:
         first.cell(row + 1, column + 1).comment = Comment(f"批注{row}", "会计")
+    for sheet in book.worksheets if merged else ():
+        sheet.merge_cells(start_row=ROWS + 3, end_row=ROWS + 5, start_column=1, end_column=3)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -10,6 +10,7 @@ from typing import Any
 from support.fakecalls import BUSY, NOT_THERE, PROTECTED, Calls, Com, refusal
 from support.fakerange import FakeComment, FakeRange
 from support.pair import Pair, area_of
+from support.shown import evaluate
 
 __all__ = ["BUSY", "Calls", "com_book", "refusal"]
 _VISIBLE = {"visible": -1, "hidden": 0, "veryHidden": 2}
@@ -166,8 +167,16 @@ class FakeSheet(Com):
     def Range(self, address: str) -> "FakeRange":
         return FakeRange(self, area_of(address))
 
-    def Cells(self, row: int, column: int) -> "FakeRange":
-        return FakeRange(self, (row, column, row, column))
+    def Evaluate(self, formula: str) -> Any:
+        return evaluate(self._ox, formula)
+
+    @property
+    def Cells(self) -> "FakeCells":
+        return FakeCells(self)
+
+    @property
+    def PageSetup(self) -> "FakePage":
+        return FakePage(self)
 
     @property
     def Names(self) -> FakeNames:
@@ -218,6 +227,69 @@ class FakeSheet(Com):
             found.scenarios = more[0]
         for (name, _), allowed in zip(ALLOWED.items(), more[2:], strict=False):
             setattr(found, name, not allowed)
+
+
+class FakeCells(Com):
+    """All cells of a sheet, or one of them."""
+
+    def __init__(self, sheet: FakeSheet) -> None:
+        self._calls, self._sheet = sheet._calls, sheet
+
+    def __call__(self, row: int, column: int) -> FakeRange:
+        return FakeRange(self._sheet, (row, column, row, column))
+
+    @property
+    def FormatConditions(self) -> "FakeRules":
+        return FakeRules(self._sheet)
+
+
+class FakeRules(Com):
+    """The conditional formats of a sheet, numbered from 1."""
+
+    def __init__(self, sheet: FakeSheet) -> None:
+        self._calls, self._sheet = sheet._calls, sheet
+
+    @property
+    def _all(self) -> list[tuple[Any, Any]]:
+        groups = self._sheet._ox.conditional_formatting._cf_rules
+        return [(rules, rule) for rules in groups.values() for rule in rules]
+
+    @property
+    def Count(self) -> int:
+        return len(self._all)
+
+    def __call__(self, number: int) -> "FakeRule":
+        self._calls.count("FormatConditions()")
+        return FakeRule(self._sheet, *self._all[number - 1])
+
+
+class FakeRule(Com):
+    def __init__(self, sheet: FakeSheet, rules: Any, rule: Any) -> None:
+        self._calls, self._rules, self._rule = sheet._calls, rules, rule
+
+    @property
+    def Formula1(self) -> str:
+        if not self._rule.formula:
+            raise refusal(PROTECTED)
+        return f"={self._rule.formula[0]}"
+
+    def Delete(self) -> None:
+        self._rules.remove(self._rule)
+
+
+class FakePage(Com):
+    """How a sheet is printed."""
+
+    def __init__(self, sheet: FakeSheet) -> None:
+        self._calls = sheet._calls
+        self.__dict__["_setup"] = sheet._ox.page_setup
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "BlackAndWhite":
+            self._setup.blackAndWhite = value
+        elif name == "PrintComments":
+            self._setup.cellComments = {1: "atEnd", 16: "asDisplayed"}.get(value)
+        super().__setattr__(name, value)
 
 
 ALLOWED = {

@@ -4,12 +4,14 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
-from openpyxl.comments import Comment
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 
 from support.fakecalls import NO_COLOUR, PROTECTED, RANGE, Com, refusal
 from support.fakecalls import Ole as _Ole
+from support.notes import RichNote, delete, insert
 from support.pair import Area, Pair, fill_colour, solid, wrapped
+from support.shown import column_width, row_height
 
 
 class FakeRange(Com):
@@ -97,6 +99,17 @@ class FakeRange(Com):
         self._pair.write(self._sheet._title, self._area, data)
 
     @property
+    def RowHeight(self) -> float | None:
+        found = {row_height(self._sheet._ox, row) for row in range(self._area[0], self._area[2] + 1)}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def ColumnWidth(self) -> float | None:
+        letters = [get_column_letter(at) for at in range(self._area[1], self._area[3] + 1)]
+        found = {column_width(self._sheet._ox, one) for one in letters}
+        return found.pop() if len(found) == 1 else None
+
+    @property
     def NumberFormat(self) -> str | None:
         found = {cell.number_format for cell in self._cells}
         return str(found.pop()) if len(found) == 1 else None
@@ -108,7 +121,8 @@ class FakeRange(Com):
     @WrapText.setter
     def WrapText(self, value: bool) -> None:
         for cell in self._cells:
-            cell.alignment = wrapped(cell.alignment, value)
+            if not isinstance(cell, MergedCell):
+                cell.alignment = wrapped(cell.alignment, value)
 
     @property
     def Interior(self) -> "FakeInterior":
@@ -124,7 +138,7 @@ class FakeRange(Com):
         cell = self._cell
         if cell.comment is not None:
             raise refusal(PROTECTED)
-        cell.comment = Comment(text, "Excel")
+        cell.comment = RichNote(text, "Excel")
         return FakeComment(self, cell)
 
     def AutoFilter(self) -> None:
@@ -187,7 +201,8 @@ class FakeInterior(Com):
     def _paint(self, colour: str) -> None:
         self._area._guard()
         for cell in self._area._cells:
-            cell.fill = solid(colour)
+            if not isinstance(cell, MergedCell):
+                cell.fill = solid(colour)
 
 
 class FakeComment(Com):
@@ -198,13 +213,43 @@ class FakeComment(Com):
     def Parent(self) -> FakeRange:
         return self._area
 
-    def Text(self, text: str | None = None) -> str:
+    def Text(self, text: str | None = None, start: int | None = None, overwrite: bool = True) -> str:
         if text is not None:
             self._area._guard(objects=True)
-            old = self._cell.comment
-            self._cell.comment = Comment(text, old.author, old.height, old.width)
+            if start is None:
+                self._cell.comment.text = text
+            else:
+                assert not overwrite, "nothing of the user's is to be overwritten"
+                insert(self._cell.comment, text, start)
         return str(self._cell.comment.text)
+
+    @property
+    def Shape(self) -> "FakeShape":
+        return FakeShape(self)
 
     def Delete(self) -> None:
         self._area._guard(objects=True)
         self._cell.comment = None
+
+
+class FakeShape(Com):
+    """The box of a note; its text frame is the same object."""
+
+    def __init__(self, note: FakeComment) -> None:
+        self._calls, self._note = note._calls, note
+
+    @property
+    def TextFrame(self) -> "FakeShape":
+        return self
+
+    def Characters(self, start: int, length: int) -> "FakeCharacters":
+        return FakeCharacters(self._note, start, length)
+
+
+class FakeCharacters(Com):
+    def __init__(self, note: FakeComment, start: int, length: int) -> None:
+        self._calls, self._note, self._at = note._calls, note, (start, length)
+
+    def Delete(self) -> None:
+        self._note._area._guard(objects=True)
+        delete(self._note._cell.comment, *self._at)

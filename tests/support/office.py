@@ -5,6 +5,7 @@ LibreOffice takes seconds to start: convert many files in one call.
 """
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -61,6 +62,25 @@ def pdf_pages(pdf: AnyPath, outdir: AnyPath | None = None, *, dpi: int = 80) -> 
     folder.mkdir(parents=True, exist_ok=True)
     _run(["pdftoppm", "-png", "-r", str(dpi), str(pdf), str(folder / "page")], 120)
     return sorted(folder.glob("page-*.png"), key=lambda page: int(page.stem.rpartition("-")[2]))
+
+
+def page_colours(pdf: AnyPath, page: int) -> dict[str, int]:
+    """Return how many pixels of a page, from 1, have each colour ``RRGGBB`` that is not grey."""
+    done = subprocess.run(
+        ["pdftoppm", "-r", "40", "-f", str(page), "-l", str(page), str(pdf)],
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    head = re.match(rb"P6\s+\d+\s+\d+\s+255\s", done.stdout)
+    assert head
+    body = done.stdout[head.end() :]
+    found: dict[str, int] = {}
+    for at in range(0, len(body) - 2, 3):
+        pixel = body[at : at + 3]
+        if max(pixel) - min(pixel) > 8:
+            found[pixel.hex().upper()] = found.get(pixel.hex().upper(), 0) + 1
+    return found
 
 
 def pdf_text(pdf: AnyPath) -> str:

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import xlwings
-from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from xlwings import base_classes
 from xlwings.main import Engine as MainEngine
 from xlwings.main import engines
 
+from support.notes import RichNote, delete, insert
 from support.pair import Area, Pair, area_of, fill_colour, solid, wrapped
+from support.shown import column_width, evaluate, row_height
 
 NAME = "openpyxl"
 
@@ -147,8 +148,8 @@ class Sheet(base_classes.Sheet):
         self.parent, self.title = book, title
 
     @property
-    def api(self) -> None:
-        return None
+    def api(self) -> Any:
+        return types.SimpleNamespace(Evaluate=lambda formula: evaluate(self.ox, formula))
 
     @property
     def ox(self) -> Any:
@@ -297,11 +298,15 @@ class Range(base_classes.Range):
 
     @property
     def column_width(self) -> float:
-        return float(self.owner.ox.column_dimensions[get_column_letter(self.column)].width)
+        return column_width(self.owner.ox, get_column_letter(self.column))
 
     @column_width.setter
     def column_width(self, value: float) -> None:
         self.owner.ox.column_dimensions[get_column_letter(self.column)].width = value
+
+    @property  # type: ignore[misc]
+    def row_height(self) -> float:
+        return row_height(self.owner.ox, self.row)
 
     @property
     def wrap_text(self) -> Any:
@@ -326,7 +331,7 @@ class Range(base_classes.Range):
 
     def add_note(self, text: str) -> "Note":
         cell = next(self._each())
-        cell.comment = Comment(text, "Excel")
+        cell.comment = RichNote(text, "Excel")
         return Note(self, cell)
 
     def select(self) -> None:
@@ -343,8 +348,8 @@ class Note(base_classes.Note):
         return self.area
 
     @property
-    def api(self) -> None:
-        return None
+    def api(self) -> "NoteApi":
+        return NoteApi(self.cell)
 
     @property
     def text(self) -> str:
@@ -352,11 +357,25 @@ class Note(base_classes.Note):
 
     @text.setter
     def text(self, value: str) -> None:
-        old = self.cell.comment
-        self.cell.comment = Comment(value, old.author, old.height, old.width)
+        self.cell.comment.text = value
 
     def delete(self) -> None:
         self.cell.comment = None
+
+
+class NoteApi:
+    """What Excel's own object of a note is asked for."""
+
+    def __init__(self, cell: Any) -> None:
+        self.cell = cell
+        self.Shape = self.TextFrame = self
+
+    def Text(self, text: str, start: int, overwrite: bool) -> None:
+        assert not overwrite
+        insert(self.cell.comment, text, start)
+
+    def Characters(self, start: int, length: int) -> Any:
+        return types.SimpleNamespace(Delete=lambda: delete(self.cell.comment, start, length))
 
 
 ENGINE = Engine()

@@ -12,10 +12,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import openpyxl
+from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import PatternFill
 from openpyxl.utils import range_boundaries
 
 from perfeval_xl.reading.live import ERRORS
+from support.notes import enrich
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -91,7 +93,12 @@ def formula_text(cell: Any) -> str:
 
 
 def put(cell: Any, value: Any) -> None:
-    """Enter a value as Excel does: a leading apostrophe makes a text, a leading = a formula."""
+    """Enter a value as Excel does: a leading apostrophe makes a text, a leading = a formula.
+
+    Nothing can be entered into the cells that a merged range covers.
+    """
+    if isinstance(cell, MergedCell):
+        return
     quoted = isinstance(value, str) and value.startswith("'")
     text = value[1:] if quoted else value
     cell.value = None if text == "" else text
@@ -122,6 +129,7 @@ class Pair:
     def __init__(self, path: str) -> None:
         self.path = os.path.abspath(path)
         self.typed = openpyxl.load_workbook(path, keep_vba=path.lower().endswith((".xlsm", ".xltm")))
+        enrich(self.typed, path)
         self.stored = stored_results(path)
 
     def sheet(self, key: str | int) -> str:

@@ -22,7 +22,7 @@ def snapshot(pair: Pair, *, ours: bool = False) -> Snapshot:
             continue
         for row in sheet.iter_rows():
             for cell in row:
-                note = cell.comment
+                note: Any = cell.comment
                 seen = (
                     cell.value,
                     cell.data_type,
@@ -30,7 +30,7 @@ def snapshot(pair: Pair, *, ours: bool = False) -> Snapshot:
                     fill_colour(cell) or cell.fill.fgColor.rgb,
                     cell.number_format,
                     (cell.font.b, cell.font.sz, cell.font.name, cell.border.left.style, cell.protection.locked),
-                    None if note is None else (note.text, note.author, note.width, note.height),
+                    None if note is None else (note.text, note.author, note.width, note.height, tuple(note.runs)),
                 )
                 if seen[0] is not None or seen[2] is not None or note is not None:
                     found[sheet.title, cell.coordinate] = seen

@@ -12,11 +12,13 @@ from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.text import read_text
 from perfeval_xl.reading.word import read_docx
 from perfeval_xl.rules.run import validate
+from perfeval_xl.writing.patch_parts import open_book
+from perfeval_xl.writing.patch_workbook import set_state, sheets
 from support.papers import SAMPLE, docx_from_text
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
-OF_THE_FORM = frozenset(("R116", "R191"))
-"""What hangs on the kind of file: formulas typed over are only in workbooks, stray texts only outside them."""
+OF_THE_FORM = frozenset(("R107", "R116", "R191"))
+"""What hangs on the kind of file: hidden cells and formulas typed over are only in workbooks, stray texts outside."""
 Said = list[tuple[str, str, tuple[str, ...]]]
 
 
@@ -72,6 +74,24 @@ def _slip(text: str, chance: random.Random) -> str:
         )
     )
     return changed if changed in ("若干", "无", "") else text[: found.start()] + changed + text[found.end() :]
+
+
+def with_hidden(path: Path, seed: int) -> None:
+    """Hide rows, columns and sometimes a sheet of the papers in a workbook file, changing nothing else of it."""
+    chance = random.Random(seed)
+    book = open_book(path.read_bytes())
+    papers = [one for one in sheets(book) if one.name.startswith("附件")]
+    for one in chance.sample(papers, 2):
+        xml = book.text(one.part)
+        rows = [found for found in re.finditer(r"<row r=\"\d+\"", xml) if chance.random() < 0.1]
+        for found in reversed(rows):
+            xml = f'{xml[: found.end()]} hidden="1"{xml[found.end() :]}'
+        if chance.random() < 0.5:
+            xml = re.sub(r"<col ", lambda tag: f'{tag[0]}hidden="{int(chance.random() < 0.3)}" ', xml)
+        book.put(one.part, xml)
+    if chance.random() < 0.3:
+        set_state(book, chance.choice(papers).name, chance.choice(("hidden", "veryHidden")))
+    path.write_bytes(book.to_bytes())
 
 
 def of_word(grid: Grid, folder: Path) -> Filing:

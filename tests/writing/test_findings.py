@@ -48,6 +48,13 @@ def body(found: Findings) -> list[tuple[str, ...]]:
     return [row.cells for row in found.rows[found.head : found.last]]
 
 
+def test_of_a_long_text_the_beginning_is_shown() -> None:
+    """Its column is narrow; the whole of it would fill a page."""
+    (cells,) = body(findings(outcome(finding("f1", FINAL, actual="一、主要成效。\n" + "扎实工作，" * 60)), TIME))
+    assert cells[NOW].startswith("一、主要成效。 扎实工作，") and cells[NOW].endswith("…")
+    assert len(cells[NOW]) == 40
+
+
 def test_a_finding_fills_its_row() -> None:
     suspect = Suspect(BUDGET, "136.50", "130.50", 2, 0)
     said = {"expected": "822.23", "actual": "816.23", "difference": "-6.00", "suspects": (suspect,)}
@@ -183,5 +190,5 @@ def test_the_drawn_sheet_has_every_row_and_no_formula() -> None:
     assert drawn.frozen == found.head
     assert drawn.filtered == (found.head, 1, found.last, 10)
     assert len(drawn.widths) == len(COLUMNS)
-    values = [piece.value for line in drawn.lines for piece in line.pieces if piece is not None]
-    assert all(isinstance(value, str) for value in values)
+    assert all(isinstance(text, str | None) for line in drawn.lines for text in line.texts)
+    assert not any(line.formulas for line in drawn.lines)

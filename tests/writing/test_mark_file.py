@@ -27,11 +27,12 @@ from perfeval_xl.values.address import a1
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing.findings import CODE, COLUMNS, EXPLANATION, LEVEL, read_explanations
 from perfeval_xl.writing.mark_file import Marked, mark, unmark
-from perfeval_xl.writing.marks import LEGEND, unsigned
+from perfeval_xl.writing.mark_text import number_of
+from perfeval_xl.writing.marks import AUTHOR, LEGEND
 from perfeval_xl.writing.patch import AddSheet, SetFill, SetNote, SetNumber, SetText, patch
 from perfeval_xl.writing.patch_notes import Notes
 from perfeval_xl.writing.patch_parts import open_book
-from perfeval_xl.writing.patch_rows import Content, Line, Piece
+from perfeval_xl.writing.patch_rows import Content, Line
 from perfeval_xl.writing.patch_save import verified
 from perfeval_xl.writing.patch_workbook import sheet_part
 from perfeval_xl.writing.workbook import import_workbook
@@ -98,6 +99,7 @@ def differing(before: bytes, after: bytes) -> set[str]:
 
 
 def filled(data: bytes) -> set[str]:
+    """Return the cells with a fill of ours."""
     return {
         key
         for key, look in papers_of(data).items()
@@ -105,21 +107,37 @@ def filled(data: bytes) -> set[str]:
     }
 
 
+@lru_cache(maxsize=8)
+def coloured(data: bytes) -> dict[str, str]:
+    """Return the cells that rules of ours colour, and the colour."""
+    import openpyxl
+
+    found = {}
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
+        for group in sheet.conditional_formatting:
+            for rule in group.rules:
+                if AUTHOR in rule.formula[0]:
+                    for area in group.sqref.ranges:
+                        cell = f"{sheet.title}!{a1(area.min_row, area.min_col)}"
+                        found[cell] = str(rule.dxf.fill.bgColor.rgb)[-6:]
+    return found
+
+
 def signed(data: bytes) -> set[str]:
-    return {key for key, look in papers_of(data).items() if "!" in key and look[3] and unsigned(look[3][0])}  # type: ignore[index]
+    return {key for key, look in papers_of(data).items() if "!" in key and look[3] and number_of(look[3][0])}  # type: ignore[index]
 
 
-def test_every_mark_is_a_fill_and_a_note(books: dict[str, bytes]) -> None:
+def test_every_mark_is_a_colour_and_a_note(books: dict[str, bytes]) -> None:
     made = marked(books["foreign"])
     places = {f"{one.sheet}!{one.address}" for one in made.marks}
     assert len(places) > 20
-    assert filled(made.data) == signed(made.data) == places
-    assert differing(books["foreign"], made.data) == places
+    assert coloured(made.data) == {f"{one.sheet}!{one.address}": one.colour for one in made.marks}
+    assert signed(made.data) == places
+    assert differing(books["foreign"], made.data) == places | {f"{one.sheet} " for one in made.marks}
     shown = papers_of(made.data)
     for one in made.marks:
-        look = shown[f"{one.sheet}!{one.address}"]
-        assert one.colour in look[2][1]  # type: ignore[index]
-        assert look[3][0].startswith(one.text)  # type: ignore[index]
+        assert shown[f"{one.sheet}!{one.address}"][3][0].startswith(one.text)  # type: ignore[index]
+    assert filled(made.data) == set(), "fills would be printed"
 
 
 @pytest.mark.parametrize("name", ["ours", "foreign"])
@@ -212,23 +230,22 @@ def test_what_the_user_wrote_into_our_notes_is_kept(books: dict[str, bytes]) -> 
     assert after[f"{merged.sheet}!{merged.address}"][3][0] == f"自己的批注\n{merged.address}（改）"  # type: ignore[index]
 
 
-def test_a_fill_the_user_changed_since_is_left_alone(books: dict[str, bytes]) -> None:
+def test_a_fill_the_user_gives_a_marked_cell_stays(books: dict[str, bytes]) -> None:
     made = marked(books["foreign"])
     one = made.marks[3]
     worked = patch(made.data, [SetFill(one.sheet, one.address, "92D050")])
     after = unmark(worked, opened(worked))
-    assert after.kept == (f"{one.sheet}!{one.address}",)
-    assert after.restored == len(made.marks) - 1
+    assert (after.kept, after.restored) == ((), len(made.marks))
     assert differing(books["foreign"], after.data) == {f"{one.sheet}!{one.address}"}
 
 
 def test_marks_are_cleared_without_their_memory(books: dict[str, bytes]) -> None:
-    """The hidden sheet was deleted by someone: notes and fills of ours still go; what they covered is not known."""
+    """The hidden sheet was deleted by someone: colours and notes of ours still go."""
     made = marked(books["foreign"])
     source = opened(made.data)
     lost = source._replace(grids=tuple(grid for grid in source.grids if grid.name != MARKS))
     after = unmark(made.data, lost)
-    assert (filled(after.data), signed(after.data)) == (set(), set())
+    assert (coloured(after.data), signed(after.data)) == ({}, set())
     assert after.restored == len(made.marks)
 
 
@@ -242,7 +259,7 @@ def test_a_workbook_that_colours_by_itself_gets_no_fills(books: dict[str, bytes]
     assert [(row[1], row[2], row[3]) for row in listed[1:]] == [
         (f"{one.sheet} {one.address}", one.level, ranks[one.weak]) for one in made.marks
     ]
-    assert made.prints == ()
+    assert (made.grey, coloured(made.data)) == ((), {}), "our papers print in black and white as they are"
     after = unmark(made.data, opened(made.data))
     assert differing(before, after.data) == set()
     assert [grid.hidden for grid in opened(after.data).grids if grid.name == MARKS] == [True], (
@@ -250,9 +267,15 @@ def test_a_workbook_that_colours_by_itself_gets_no_fills(books: dict[str, bytes]
     )
 
 
-def test_it_says_where_marks_would_print(books: dict[str, bytes]) -> None:
-    assert marked(books["ours"]).prints == (), "our papers print in black and white"
-    assert len(marked(books["foreign"]).prints) == len({one.sheet for one in marked(books["foreign"]).marks})
+def test_notes_that_a_user_prints_are_not_printed_while_marks_stand(books: dict[str, bytes]) -> None:
+    book = open_book(books["ours"])
+    part = sheet_part(book, marked(books["ours"]).marks[0].sheet)
+    book.put(part, book.text(part).replace('blackAndWhite="1"', 'cellComments="atEnd" blackAndWhite="1"'))
+    before = book.to_bytes()
+    made = marked(before)
+    assert 'cellComments="none"' in open_book(made.data).text(part) and made.grey == ()
+    after = unmark(made.data, opened(made.data)).data
+    assert contents(after)[part] == contents(before)[part]
 
 
 def test_the_sheet_of_findings_is_complete_and_inert(books: dict[str, bytes]) -> None:
@@ -299,7 +322,7 @@ def test_marks_go_after_another_program_saved_the_file(books: dict[str, bytes], 
     files = [tmp_path / "old.xlsx", tmp_path / "marked.xlsx"]
     old, saved = convert(files, "xlsx", tmp_path / "saved", recalculate=False)
     data = saved.read_bytes()
-    assert len(filled(data)) == len(made.marks)
+    assert coloured(data) == coloured(made.data)
     after = unmark(data, opened(data))
     assert (after.restored, after.kept) == (len(made.marks), ())
     was, now = papers_of(old.read_bytes()), papers_of(after.data)
@@ -322,10 +345,10 @@ def test_marks_are_found_where_their_cells_have_moved(books: dict[str, bytes], t
     path = tmp_path / "marked.xlsx"
     path.write_bytes(made.data)
     moved = worked_on(path, [insert_rows(sheet, 3, 2), rename(sheet, "改过名的表")], tmp_path).read_bytes()
-    assert f"改过名的表!{a1(made.marks[0].row + 2, made.marks[0].column)}" in filled(moved)
+    assert f"改过名的表!{a1(made.marks[0].row + 2, made.marks[0].column)}" in coloured(moved)
     after = unmark(moved, opened(moved))
     assert (after.restored, after.kept) == (len(made.marks), ())
-    assert (filled(after.data), signed(after.data)) == (set(), set())
+    assert (coloured(after.data), signed(after.data)) == ({}, set())
     blue = {key for key, look in papers_of(after.data).items() if "!" in key and "FF00B0F0" in look[2][1]}  # type: ignore[index]
     assert len(blue) == 3, "the user's own fills are back"
 
@@ -343,16 +366,14 @@ def test_any_marks_on_any_workbook_go_without_a_trace(before: bytes, placed: lis
     made = mark(before, opened(before), Outcome(filing, tuple(found), (), ()), TIME)
     verified(before, made.data, passing=(FINDINGS, MARKS))
     assert {one.address for one in made.marks} == {a1(*place) for place, level in placed if level != "hint"}
-    cells = cells_of_sheet(made.data)
-    for one in made.marks:
-        anchor = cells.get(one.address)
-        assert anchor is None or one.colour in anchor[2][1]
+    cells, colours = cells_of_sheet(made.data), coloured(made.data)
+    assert colours == {f"附件一!{one.address}": one.colour for one in made.marks}
     after = unmark(made.data, opened(made.data))
-    ours = [look for look in cells.values() if look[3] and unsigned(look[3][0])]
+    ours = [look for look in cells.values() if look[3] and number_of(look[3][0])]
     assert (after.restored, after.kept) == (len(ours), ())
     assert differing(before, after.data) == set()
     old, new = contents(before), contents(after.data)
-    names = [name for name in old if name.startswith(("xl/comments", "xl/drawings", "xl/shared"))]
+    names = [name for name in old if name.startswith(("xl/comments", "xl/drawings", "xl/shared", "xl/worksheets"))]
     assert {name: new.get(name) for name in names} == {name: old[name] for name in names}
 
 
@@ -361,7 +382,7 @@ def cells_of_sheet(data: bytes) -> dict[str, tuple[Any, ...]]:
 
 
 def test_a_sheet_of_the_users_that_has_our_name_is_not_written_over(books: dict[str, bytes]) -> None:
-    data = patch(books["foreign"], [AddSheet(FINDINGS, Content([Line([Piece("去年财政局的校验结果")])]))])
+    data = patch(books["foreign"], [AddSheet(FINDINGS, Content([Line(["去年财政局的校验结果"])]))])
     with pytest.raises(WriteError) as stop:
         marked(data)
     assert stop.value.code == "SHEET_TAKEN"

@@ -2,7 +2,11 @@
 
 from itertools import pairwise
 
-from perfeval_xl.writing.marks import HEADINGS, LEGEND, Memory, is_ours, marks, remembered, signed, unsigned
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perfeval_xl.writing.mark_text import number_of, ours_in, prints, signed, without
+from perfeval_xl.writing.marks import HEADINGS, LEGEND, Memory, is_ours, marks, remembered
 from support.outcomes import finding, outcome, placed
 
 FINAL, BUDGET, LAST = "basic.project.final", "basic.project.budget", "basic.project.last_final"
@@ -78,15 +82,51 @@ def test_every_colour_is_light_and_its_own() -> None:
     assert not is_ours("FFFFFF")
 
 
+OURS = "错误 A101 合计不符\n核实 S303 偏差过大"
+
+
+def own(text: str, written: str = prints(OURS)) -> str:
+    return without(text, ours_in(text, written))
+
+
 def test_a_note_says_whose_it_is_and_gives_back_what_was_there() -> None:
-    assert unsigned(signed("错误", 12)) == (12, "")
-    assert unsigned(signed("错误\n两行", 3, "用户的\n批注")) == (3, "用户的\n批注")
-    assert unsigned(signed("错误", 3) + "\n后来添的") == (3, "后来添的")
-    assert unsigned("用户的批注") is None
+    assert number_of(signed("错误", 12)) == 12
+    assert number_of("用户的批注") == 0
+    for written in (prints(OURS), ""):
+        assert own(signed(OURS, 3), written) == ""
+        assert own(signed(OURS, 3, "用户的\n批注"), written) == "用户的\n批注"
+        assert own(signed(OURS, 3) + "\n后来添的", written) == "后来添的"
+        assert own("用户的批注", written) == "用户的批注"
+
+
+def test_what_the_user_writes_above_and_between_our_lines_is_his() -> None:
+    note = signed(OURS, 3, "原批注")
+    assert own("已问过\n" + note) == "已问过\n原批注"
+    assert own(note.replace("\n核实", "\n已问过\n核实")) == "已问过\n原批注"
+    assert own(note.replace("合计不符", "合计不符，已问过")) == "，已问过\n原批注"
+    assert own(note.replace("核实 S303", "另：核实 S303")) == "另：\n原批注"
+    assert own(signed(OURS + "\n已问过", 3)) == "已问过"
+    assert own(note.replace("合计", "总计")) == "错误 A101 总计不符\n原批注", "what was rewritten is kept whole"
+
+
+def test_lines_that_another_program_changed_one_and_all_are_still_ours() -> None:
+    assert own(signed(OURS.replace(" ", "\u3000"), 3, "原批注")) == "原批注"
+
+
+WORDS = st.text(st.characters(categories=("L", "N", "P"), include_characters=" "), min_size=1, max_size=12)
+
+
+@given(WORDS, st.integers(0, 99), WORDS)
+def test_words_typed_anywhere_into_a_note_survive(former: str, where: int, typed: str) -> None:
+    note = signed(OURS, 3, former)
+    at = where % (len(OURS) + 1)
+    left = own(f"{note[:at]}{typed}{note[at:]}")
+    assert typed in left and left.endswith(former)
+    assert number_of(left) == 0
 
 
 def test_what_is_remembered_is_read_back() -> None:
-    memory = Memory(3, "附件一 D9", "error", "主", "附件一", "D9", "FDE0DD", former_note="原", former_style="-4")
+    memory = Memory(3, "附件一 D9", "error", "主", "附件一", "D9", "FDE0DD", former_note="原", page="-")
     assert len(memory) == len(HEADINGS)
     assert remembered([HEADINGS, memory.row(), ("", "x")]) == (memory,)
-    assert remembered([memory.row()[:7]]) == (memory._replace(former_note="", former_style="", note=""),)
+    assert remembered([memory.row()[:7]]) == (memory._replace(former_note="", page="", note=""),)

@@ -10,6 +10,7 @@ from perfeval_xl.reading.xlsx import read_book
 from perfeval_xl.values.address import parse_a1
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing.patch import Clear, Edit, SetFill, SetFormula, SetName, SetNumber, SetState, SetText, patch
+from perfeval_xl.writing.patch_cells import anchor, by_row
 from support.packages import MAIN, parts, shared, workbook, worksheet, zipped
 from support.patched import contents, touched
 
@@ -274,3 +275,12 @@ def zip64(data: bytes) -> bytes:
     locator = struct.pack("<4sLQL", b"PK\6\7", 0, offset + len(directory), 1)
     last = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
     return data[:offset] + directory + wide + locator + last
+
+
+def test_a_cell_of_a_merged_range_is_found_however_tall_the_range() -> None:
+    found = by_row([(2, 1, 3, 4), (1, 6, 1_048_576, 7), (5, 2, 400, 2)])
+    assert len(found) < 5, "whole columns are not listed row by row"
+    assert anchor(found, 3, 4) == (2, 1, 3, 4)
+    assert anchor(found, 999_999, 7) == (1, 6, 1_048_576, 7)
+    assert anchor(found, 399, 2) == (5, 2, 400, 2)
+    assert anchor(found, 401, 2) == (401, 2, 401, 2)

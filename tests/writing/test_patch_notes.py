@@ -10,7 +10,6 @@ import xlsxwriter
 from openpyxl.comments import Comment
 
 from perfeval_xl.writing.patch import RemoveNote, SetFill, SetNote, patch
-from perfeval_xl.writing.patch_cells import rows_of
 from perfeval_xl.writing.patch_drawing import add_boxes, geometry, is_empty, new_drawing, remove_boxes
 from perfeval_xl.writing.patch_notes import Notes
 from perfeval_xl.writing.patch_parts import open_book
@@ -149,7 +148,7 @@ def test_boxes_are_placed_beside_the_cell_and_grow_with_the_text() -> None:
         'width="9" hidden="1"/></cols>',
         after='<mergeCells count="1"><mergeCell ref="A2:B2"/></mergeCells>',
     )
-    sizes = geometry(xml, rows_of(xml))
+    sizes = geometry(xml)
     vml = add_boxes(new_drawing([]), [(2, 1, "短"), (9, 3, "长" * 400)], sizes, [])
     anchors = [[int(one) for one in found.split(",")] for found in re.findall(r"<x:Anchor>(.*?)</x:Anchor>", vml)]
     assert anchors[0][0] == 2, "right of the merged range"
@@ -164,16 +163,15 @@ def test_boxes_are_placed_beside_the_cell_and_grow_with_the_text() -> None:
 
 def test_a_full_block_of_numbers_is_followed_by_a_free_one() -> None:
     cells = [(row, 1, "") for row in range(1, 1030)]
-    vml = add_boxes(new_drawing([]), cells, geometry(*_empty()), [new_drawing([new_drawing([])])])
+    vml = add_boxes(new_drawing([]), cells, geometry(_empty()), [new_drawing([new_drawing([])])])
     numbers = [int(one) for one in re.findall(r'id="_x0000_s(\d+)"', vml)]
     assert len(set(numbers)) == 1029
     assert 'data="1,3"' in vml
     assert {number // 1024 for number in numbers} == {1, 3}
 
 
-def _empty() -> tuple[str, object]:
-    xml = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
-    return xml, rows_of(xml)
+def _empty() -> str:
+    return f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
 
 
 def test_the_result_would_open_without_repair(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from perfeval_xl.reading.xlsx import read_book
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing.patch import AddSheet, ReplaceRows, SetNote, SetNumber, patch
 from perfeval_xl.writing.patch_parts import open_book
-from perfeval_xl.writing.patch_rows import Content, Line, Piece
+from perfeval_xl.writing.patch_rows import Content, Line
 from perfeval_xl.writing.patch_styles import Style
 from perfeval_xl.writing.patch_workbook import remove_sheet, sheets
 from support.packages import MAIN, RELATIONS, STRICT, shared, workbook, worksheet
@@ -21,10 +21,10 @@ from support.patched import contents, faults
 ROWS = '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2"><v>3</v></c></row>'
 CONTENT = Content(
     [
-        Line([Piece("题目", Style(bold=True, size="14"))], height=26),
-        Line([Piece("级别"), Piece("值"), None, Piece("长" * 300)]),
-        Line([Piece("=1+1", Style(text=True)), Piece(Decimal("1.50")), Piece(""), Piece(" x ")], outline=1),
-        Line([Piece("到附件一", link=("附件一", "D9")), Piece("白", None)]),
+        Line(["题目"], Style(bold=True, size="14"), height=26),
+        Line(["级别", "值", None, "长" * 300]),
+        Line(["=1+1", Decimal("1.50"), "", " x "], (Style(text=True), Style(), Style(), Style()), outline=1),
+        Line(["到附件一", "白"], (Style(), None), links={0: ("附件一", "D9")}),
     ],
     widths=(10, 20, 5, 40),
     hidden_columns=(3,),

@@ -67,6 +67,8 @@ def test_sheets_that_pass_must_still_be_xml() -> None:
     broken = workbook({"附件一": worksheet(ROWS), "附件二": worksheet("<row>")}, shared("甲", "乙"))
     with pytest.raises(WriteError, match="没有保存"):
         verified(book(), broken, passing=("附件二",))
+    with pytest.raises(WriteError, match="没有保存"):
+        verified(book(), book()[:-30], passing=("附件二",))
 
 
 def test_a_file_is_patched_in_place_and_kept_beside(tmp_path: Path) -> None:

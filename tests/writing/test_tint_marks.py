@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from perfeval_xl.writing.names import SCREEN
 from perfeval_xl.writing.patch_parts import open_book
 from perfeval_xl.writing.patch_workbook import defined_names, set_name, sheet_part
 from perfeval_xl.writing.workbook import drawn, model_of
-from support.office import convert, pdf_text
+from support.office import convert, page_colours, pdf_text
 from support.office_edit import insert_rows, worked_on
 
 SAMPLE = Path(__file__).parents[1] / "cases" / "hengshan-2023.txt"
@@ -49,25 +48,6 @@ def books() -> dict[str, bytes]:
     return {name: drawn(model._replace(screen=screen)) for name, screen in SWITCHES.items()}
 
 
-def colours_of(pdf: Path, page: int) -> dict[str, int]:
-    """Return how many pixels of a page have each colour that is not grey."""
-    done = subprocess.run(
-        ["pdftoppm", "-r", "40", "-f", str(page), "-l", str(page), str(pdf)],
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
-    head = re.match(rb"P6\s+\d+\s+\d+\s+255\s", done.stdout)
-    assert head
-    body = done.stdout[head.end() :]
-    found: dict[str, int] = {}
-    for at in range(0, len(body) - 2, 3):
-        pixel = body[at : at + 3]
-        if max(pixel) - min(pixel) > 8:
-            found[pixel.hex().upper()] = found.get(pixel.hex().upper(), 0) + 1
-    return found
-
-
 def papers_in(pdf: Path) -> list[int]:
     pages = enumerate(pdf_text(pdf).split("\f")[:-1], 1)
     return [number for number, page in pages if page.lstrip().startswith(PAPERS)]
@@ -88,18 +68,18 @@ def shown(
 @pytest.mark.office
 def test_marks_are_seen_on_the_screen(shown: dict[str, Path], books: dict[str, bytes]) -> None:
     pages = papers_in(shown["on"])
-    seen = {colour for page in pages for colour, count in colours_of(shown["on"], page).items() if count > 20}
+    seen = {colour for page in pages for colour, count in page_colours(shown["on"], page).items() if count > 20}
     wanted = {one.colour for one in marked_book(books["on"]).marks}
     assert len(wanted) >= 2
     assert wanted <= seen
-    assert colours_of(shown["on"], pages[0]).get("FDE0DD", 0) > 500
+    assert page_colours(shown["on"], pages[0]).get("FDE0DD", 0) > 500
 
 
 @pytest.mark.office
 def test_cleared_marks_are_seen_no_more(shown: dict[str, Path]) -> None:
     for page in papers_in(shown["before"]):
-        assert colours_of(shown["cleared"], page) == colours_of(shown["before"], page), page
-        assert not colours_of(shown["cleared"], page).keys() & {one.colour for one in LEGEND}
+        assert page_colours(shown["cleared"], page) == page_colours(shown["before"], page), page
+        assert not page_colours(shown["cleared"], page).keys() & {one.colour for one in LEGEND}
 
 
 @pytest.mark.office
@@ -108,7 +88,7 @@ def test_no_mark_is_printed(shown: dict[str, Path], switch: str) -> None:
     pages = papers_in(shown[switch])
     assert len(pages) > 5
     for page in pages:
-        assert colours_of(shown[switch], page) == {}, page
+        assert page_colours(shown[switch], page) == {}, page
 
 
 def test_every_paper_looks_its_cells_up_in_the_list(books: dict[str, bytes]) -> None:
@@ -134,7 +114,7 @@ def test_every_paper_looks_its_cells_up_in_the_list(books: dict[str, bytes]) -> 
 def test_the_list_is_empty_before_and_after(books: dict[str, bytes]) -> None:
     assert [len(grid.rows) for grid in source_of(books["auto"]).grids if grid.name == MARKS] == [1]
     made = marked_book(books["auto"])
-    assert made.prints == () and len(made.marks) > 20
+    assert made.grey == () and len(made.marks) > 20
     after = unmark(made.data, source_of(made.data)).data
     with zipfile.ZipFile(io.BytesIO(books["auto"])) as old, zipfile.ZipFile(io.BytesIO(after)) as new:
         assert old.namelist() == new.namelist()
