@@ -10,6 +10,7 @@ Labels carry the year as ``{Y}`` and the year before as ``{Y-1}``; `dated` fills
 """
 
 import re
+from functools import lru_cache
 
 from perfeval_xl.values.records import NamedTuple
 
@@ -261,11 +262,13 @@ class Form(NamedTuple):
         return f"{self.code}[]" if self.many else self.code
 
 
+@lru_cache(maxsize=4096)
 def template(key: str) -> str:
     """Leave the indices of a key open: ``basic.project[3].final`` -> ``basic.project[].final``."""
     return _INDEX.sub("[]", key)
 
 
+@lru_cache(maxsize=1024)
 def dated(text: str, year: int | None) -> str:
     """Fill ``{Y}`` and ``{Y-1}``; without a year the words 本年 and 上年 stand in.
 

@@ -19,7 +19,7 @@ DATE = "date"
 TEXT = "text"
 UNCLEAR = "unclear"
 
-_FIGURES = "0123456789"
+_FIGURES = frozenset("0123456789")
 _YEAR = r"(?:截[止至]|到|至)?(?:19|20)[0-9]{2}年(?:度|全年|内|底|末|初|前)*"
 _MONTH = r"(?:19|20)[0-9]{2}[-./][01]?[0-9](?:[-./][0-3]?[0-9])?(?![0-9])|(?<!个)(?<![0-9])[0-9]{1,2}月(?!/)|[0-9]季度"
 _RANGE = (
@@ -64,7 +64,7 @@ def parse_measure(text: str) -> Measure:
     if none_mark(text) != CONTENT:
         return Measure(BLANK, text)
     bare = "".join(clean(text).split()).rstrip("。;.")
-    if not any(one in _FIGURES for one in bare):
+    if _FIGURES.isdisjoint(bare):
         return Measure(TEXT, text)
     whole = parse_number(bare)
     if whole.number is not None:
@@ -74,7 +74,7 @@ def parse_measure(text: str) -> Measure:
     if re.search(_MONTH, bare):
         return Measure(DATE, text) if _only_date(bare) else Measure(UNCLEAR, text)
     without_year = re.sub(_YEAR, "", bare)
-    if not any(one in _FIGURES for one in without_year):
+    if _FIGURES.isdisjoint(without_year):
         return Measure(DATE, text)
     return _range(text, without_year) or _in_words(text, without_year) or Measure(UNCLEAR, text)
 
@@ -83,7 +83,7 @@ def _is_date(bare: str, parsed: Parsed) -> bool:
     if not parsed.unit and not parsed.sign and re.fullmatch(r"20[0-4][0-9][.](?:0?[1-9]|1[0-2])", bare):
         return True
     if parsed.unit == "年":
-        return re.fullmatch(_YEAR, bare) is not None
+        return parsed.number is not None and 1900 <= parsed.number < 2100 and re.fullmatch(_YEAR, bare) is not None
     return parsed.unit == "月" and not parsed.sign and "个" not in bare
 
 
@@ -91,7 +91,7 @@ def _only_date(bare: str) -> bool:
     rest = re.sub(r"(?:19|20)[0-9]{2}[-./][01]?[0-9](?:[-./][0-3]?[0-9])?", "", bare)
     rest = re.sub(r"(?:(?:19|20)[0-9]{2}年度?)?[0-9]{1,2}月(?:[0-9]{1,2}[日号])?", "", rest)
     rest = re.sub(_YEAR, "", rest)
-    return not any(one in _FIGURES for one in rest)
+    return _FIGURES.isdisjoint(rest)
 
 
 def _range(raw: str, bare: str) -> Measure | None:

@@ -12,7 +12,7 @@ from perfeval_xl.values.text import SAME_LENGTH, clean
 from perfeval_xl.values.units import canonical_unit, known_unit, scale
 
 _NUMBER = re.compile(r"([-+]?)(0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)([.][0-9]+)?(?![0-9.,])")
-_FIGURES = "0123456789"
+_FIGURES = frozenset("0123456789")
 RELATIONS_BEFORE = (
     ("大于或等于", "≥"),
     ("小于或等于", "≤"),
@@ -129,11 +129,13 @@ def parse_number(text: str, open_unit: bool = False) -> Parsed:
     found = _NUMBER.match(rest)
     if found is not None and found.end() == len(rest):
         return _number(found, "", "")
-    if not any(one in _FIGURES for one in rest):
+    if _FIGURES.isdisjoint(rest):
         return Parsed(None, problem="不是数字")
-    sign, rest = _take(rest, RELATIONS_BEFORE)
-    prefixed = rest.startswith("¥")
-    found = _NUMBER.match(rest[1:].lstrip() if prefixed else rest)
+    sign, prefixed = "", False
+    if found is None:
+        sign, rest = _take(rest, RELATIONS_BEFORE)
+        prefixed = rest.startswith("¥")
+        found = _NUMBER.match(rest[1:].lstrip() if prefixed else rest)
     if found is None:
         return Parsed(None, problem=_why_not(rest))
     rest = found.string[found.end() :]
