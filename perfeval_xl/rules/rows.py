@@ -1,15 +1,19 @@
-"""Views on a filing that several rules share: indicator rows, project lines, figures in words.
+"""Views on a filing that several rules share: its figures, indicator rows, texts; and figures in words.
 
-Each view is worked out once per run (`Check.once`).
+Each view is worked out once per run (`Check.once`). Rows of money are in `tables`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_xl.filing import Filing, Value
 from perfeval_xl.rules.finding import Check
+from perfeval_xl.values.dates import ParsedDate, parse_date
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import money_text, plain
+
+_LEAVES = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
 
 
 class Indicator(NamedTuple):
@@ -20,22 +24,17 @@ class Indicator(NamedTuple):
     prefix: str
     """The row: ``overall.indicator[3]``."""
     level1: Value | None
+    level2: Value | None
     name: Value | None
     target: Value | None
     actual: Value | None
     weight: Value | None
     score: Value | None
     reason: Value | None
-
-
-class Line(NamedTuple):
-    """One project line of 附件一."""
-
-    prefix: str
-    name: str
-    last_final: Decimal | None
-    budget: Decimal | None
-    final: Decimal | None
+    full: Decimal | None
+    """The figure of 分值, if one stands there."""
+    points: Decimal | None
+    """The figure of 自评得分, if one stands there."""
 
 
 def indicators(check: Check) -> tuple[Indicator, ...]:
@@ -46,34 +45,35 @@ def indicators(check: Check) -> tuple[Indicator, ...]:
 
 def _indicators(check: Check) -> tuple[Indicator, ...]:
     filing = check.filing
-    get = filing.values.get
+    get, number = filing.values.get, figures(check).get
     rows = []
     for root in filing.forms:
-        for prefix in filing.each(f"{root}.indicator"):
-            rows.append(
-                Indicator(
-                    root,
-                    prefix,
-                    get(f"{prefix}.level1"),
-                    get(f"{prefix}.name"),
-                    get(f"{prefix}.target"),
-                    get(f"{prefix}.actual"),
-                    get(f"{prefix}.weight"),
-                    get(f"{prefix}.score"),
-                    get(f"{prefix}.reason"),
-                )
-            )
+        for prefix, keys in _row_keys(root, filing.groups.get(f"{root}.indicator", 0)):
+            level1, level2, name, target, actual, weight, score, reason = map(get, keys)
+            full, points = number(keys[5]), number(keys[6])
+            cells = (level1, level2, name, target, actual, weight, score, reason)
+            rows.append(Indicator(root, prefix, *cells, full, points))
     return tuple(rows)
+
+
+@lru_cache(maxsize=256)
+def _row_keys(root: str, count: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the rows of a paper with the keys of their cells, in the order of `Indicator`."""
+    prefixes = [f"{root}.indicator[{row}]" for row in range(1, count + 1)]
+    return tuple((prefix, tuple(f"{prefix}.{leaf}" for leaf in _LEAVES)) for prefix in prefixes)
 
 
 class Sweep(NamedTuple):
     """What one pass over all cells finds."""
 
+    figures: Mapping[str, Decimal]
+    """Every figure by its key."""
     odd: tuple[str, ...]
     """Cells the reader found something odd about."""
-    negative: tuple[str, ...]
+    texts: tuple[tuple[str, str], ...]
+    """Key and text of every cell of words."""
     words: str
-    """All texts, one to a line."""
+    """All these texts, one to a line: a quick look before each is searched."""
 
 
 def sweep(check: Check) -> Sweep:
@@ -83,32 +83,45 @@ def sweep(check: Check) -> Sweep:
 
 
 def _sweep(check: Check) -> Sweep:
-    cells = check.filing.values.values()
-    odd = tuple([value.key for value in cells if value.problem])
-    negative = tuple([value.key for value in cells if (number := value.number) is not None and number < 0])
-    words = "\n".join([value.text for value in cells if value.state == "text"])
-    return Sweep(odd, negative, words)
+    figures: dict[str, Decimal] = {}
+    odd, texts = [], []
+    for key, value in check.filing.values.items():
+        state = value.state
+        if state == "number":
+            number = value.number
+            if number is not None:
+                figures[key] = number
+        elif state == "text":
+            texts.append((key, value.text))
+        if value.problem:
+            odd.append(key)
+    return Sweep(figures, tuple(odd), tuple(texts), "\n".join([text for _, text in texts]))
 
 
-def lines(check: Check) -> tuple[Line, ...]:
-    """Return the project lines of 附件一."""
-    found: tuple[Line, ...] = check.once("lines", _lines)
+def figures(check: Check) -> Mapping[str, Decimal]:
+    """Return every figure of the filing by its key: ``figures(check).get(key)`` is ``filing.number(key)``, quicker."""
+    found: Mapping[str, Decimal] = check.once("figures", _figures)
     return found
 
 
-def _lines(check: Check) -> tuple[Line, ...]:
+def _figures(check: Check) -> Mapping[str, Decimal]:
+    if check.before is None:
+        return sweep(check).figures
+    before, key = check.before
+    number = check.filing.number(key)
+    return figures(before) if number is None else {**figures(before), key: number}
+
+
+def dates(check: Check) -> tuple[tuple[str, ParsedDate], ...]:
+    """Return key and date of every paper that bears one."""
+    found: tuple[tuple[str, ParsedDate], ...] = check.once("dates", _dates)
+    return found
+
+
+def _dates(check: Check) -> tuple[tuple[str, ParsedDate], ...]:
     filing = check.filing
-    number = filing.number
-    return tuple(
-        Line(
-            prefix,
-            filing.text(f"{prefix}.name"),
-            number(f"{prefix}.last_final"),
-            number(f"{prefix}.budget"),
-            number(f"{prefix}.final"),
-        )
-        for prefix in filing.each("basic.project")
-    )
+    keys = [f"{root}.cover.date" if root == "report" else f"{root}.sign.date" for root in filing.forms]
+    return tuple([(key, parse_date(filing.text(key))) for key in keys if filing.state(key) == "date"])
 
 
 def blank(value: Value | None) -> bool:

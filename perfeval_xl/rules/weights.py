@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure, indicators, numeric
+from perfeval_xl.rules.rows import figure, indicators
 
 _LEVELS = (("产出", "output"), ("效益", "benefit"), ("效果", "benefit"), ("满意度", "satisfaction"))
 _PRINTED = r"[(（]\s*(?:共|满分|分值)?[:：]?\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]"
@@ -60,8 +60,8 @@ def _weigh(check: Check) -> dict[str, dict[str, _Group]]:
             group.printed = printed
         if row.weight is None:
             continue
-        if numeric(row.weight):
-            group.weight += row.weight.number or 0
+        if row.full is not None:
+            group.weight += row.full
             group.keys.append(row.weight.key)
         elif row.weight.state != "blank" or any(
             value is not None and value.state != "blank" for value in (row.name, row.score)
