@@ -8,6 +8,7 @@ from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_
 from perfeval_xl.rules.rows import dates
 from perfeval_xl.values.text import label
 
+_MARKS = dict.fromkeys(map(ord, ":：[]【】"))
 _FILE_YEAR = r"(?<!\d)(20[0-4]\d)(?!\d)"
 _OWN_YEAR = r"(?<!\d)(20\d\d)\s*年(?:度)?\s*(?:本部门|本单位|我单位|我局|无国有|无社会|无政府)"
 _REPORT = ("部门整体支出绩效", "整体支出绩效")
@@ -106,10 +107,17 @@ def other_year_in_report(check: Check) -> Iterator[Result]:
 
 @lru_cache(maxsize=128)
 def _unit_name(text: str) -> str:
+    """Return a unit's name without its number, what stands in round brackets, and other marks."""
     bare = label(text).replace("(盖章)", "").replace("盖章", "")
-    if bare.isalnum() and not bare[:1].isdecimal():
-        return bare
-    return re.sub(r"^[0-9]{3,}-?|[(][^()]*[)]|[:：\[\]【】]", "", bare)
+    named = bare.lstrip("0123456789")
+    if len(bare) - len(named) >= 3:
+        bare = named.removeprefix("-")
+    kept, at = "", 0
+    while (end := bare.find(")", at)) >= 0:
+        start = bare.rfind("(", at, end)
+        kept += bare[at : end + 1] if start < 0 else bare[at:start]
+        at = end + 1
+    return (kept + bare[at:]).translate(_MARKS)
 
 
 def _units(check: Check) -> list[tuple[str, str]]:

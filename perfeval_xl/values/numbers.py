@@ -223,16 +223,15 @@ def _short_word(unit: str) -> bool:
 
 
 def _why_not(rest: str) -> str:
-    if re.match(r"[-+]?0[0-9]", rest):
+    bare = rest[1:] if rest.startswith(("-", "+")) else rest
+    figures = bare.removesuffix(bare.lstrip("0123456789.,"))
+    if figures.startswith("0") and figures[1:2].isdecimal():
         return "数字前有多余的 0"
-    figures = re.match(r"[-+]?[0-9.,]+", rest)
-    if figures is None:
-        return "不是数字"
-    if figures.group().lstrip("-+").startswith("."):
+    if figures.startswith("."):
         return "小数点前缺少数字"
-    if figures.group().count(".") > 1 or figures.group().endswith("."):
+    if figures.count(".") > 1 or figures.endswith("."):
         return "小数点的位置不对"
-    if "," in figures.group():
+    if "," in figures:
         return "千分位逗号的位置不对"
     return "不是数字"
 
