@@ -45,7 +45,7 @@ def open_group(relation: Relation) -> str:
 
 def terms(expression: Expression) -> tuple[Ref | Each, ...]:
     """Return the cells and columns an expression reads, from left to right."""
-    if isinstance(expression, Ref | Each):
+    if isinstance(expression, (Ref, Each)):
         return (expression,)
     if isinstance(expression, Sum):
         return expression.terms
@@ -103,7 +103,7 @@ def _bind(expression: Expression, old: str, new: str) -> Expression:
     if isinstance(expression, Difference):
         left, right = (_ref(e, old, new) if isinstance(e, Ref) else _sum(e, old, new) for e in expression)
         return Difference(left, right)
-    if isinstance(expression, Ratio | Share):
+    if isinstance(expression, (Ratio, Share)):
         over, under = _ref(expression.numerator, old, new), _ref(expression.denominator, old, new)
         if isinstance(expression, Ratio):
             return expression._replace(numerator=over, denominator=under)

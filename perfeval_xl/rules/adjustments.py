@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, PassedEach, Result, Skipped, rule, rules_in
-from perfeval_xl.rules.rows import figures
+from perfeval_xl.rules.rows import figures, holds, mentioned, sentences
 from perfeval_xl.rules.tables import table, totals
-from perfeval_xl.rules.texts import holds, mentioned, sentences
 from perfeval_xl.scoring.rates import NO_BASE, adjustment_rate, procurement_execution_rate
 from perfeval_xl.values.numbers import amounts_in
 from perfeval_xl.values.rounding import money_text

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure, indicators
-from perfeval_xl.rules.scores import agreed, has_reason, row_name, scored_as, shown, text_of
-from perfeval_xl.rules.texts import holds
+from perfeval_xl.rules.rows import figure, holds, indicators
+from perfeval_xl.rules.worth import agreed, has_reason, row_name, scored_as, shown, text_of
 from perfeval_xl.scoring.bands import qualitative_band
 from perfeval_xl.scoring.indicator import QUALITATIVE
 from perfeval_xl.values.numbers import amounts_in

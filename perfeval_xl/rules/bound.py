@@ -32,11 +32,12 @@ class _Declared:
 
     def __init__(self, relation: Relation) -> None:
         parts = (*terms(relation.left), *terms(relation.right))
-        sides = isinstance(relation.left, Ref) and isinstance(relation.right, Ref | Each | Sum)
+        depth = max([(part.key if isinstance(part, Ref) else part.group).count("[]") for part in parts], default=0)
+        sides = isinstance(relation.left, Ref) and isinstance(relation.right, (Ref, Each, Sum))
         self.relation = relation
-        self.group = open_group(relation)
-        self.columns = tuple(part.group for part in parts if isinstance(part, Each))
-        self.nested = any((part.key if isinstance(part, Ref) else part.group).count("[]") > 1 for part in parts)
+        self.group = open_group(relation) if depth else ""
+        self.columns = tuple([part.group for part in parts if isinstance(part, Each)])
+        self.nested = depth > 1
         self.plain = sides and relation.kind in ("total", "same")
 
 

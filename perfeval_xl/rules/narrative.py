@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure, sweep
-from perfeval_xl.rules.texts import sections
+from perfeval_xl.rules.rows import figure, sections, sweep
 from perfeval_xl.scoring.grade import grade, grade_of_word
 from perfeval_xl.values.rounding import half_up
 

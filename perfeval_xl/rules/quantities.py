@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import Indicator, figure
-from perfeval_xl.rules.scores import row_name, scored, scored_as, text_of
+from perfeval_xl.rules.rows import Indicator, figure, holds
 from perfeval_xl.rules.tables import totals
-from perfeval_xl.rules.texts import holds
+from perfeval_xl.rules.worth import row_name, scored, scored_as, text_of
 from perfeval_xl.scoring.indicator import NUMBER_ANSWER, IndicatorScore
 from perfeval_xl.scoring.measure import NUMBER, Measure
 from perfeval_xl.values.units import convert, is_money

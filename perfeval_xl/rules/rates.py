@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, PassedEach, Result, rule, rules_in
-from perfeval_xl.rules.rows import figures
+from perfeval_xl.rules.rows import figures, mentioned
 from perfeval_xl.rules.tables import Line, lines, table
-from perfeval_xl.rules.texts import mentioned
 from perfeval_xl.scoring.rates import (
     NO_BASE,
     OK,

@@ -17,7 +17,11 @@ from perfeval_xl.values.rounding import plain
 _FAMILIES = {"R": 0, "M": 1, "A": 2, "X": 3, "S": 4, "T": 5, "H": 6, "Z": 7}
 _OF_WORDS = ("sections", "sentences", "told", "dates")
 """Views that read no figure."""
-_OF_FIGURES = (("basic.", ("table", "lines")), (".fund.", ("funds", "totals")), (".indicator[", ("indicators",)))
+_OF_FIGURES = (
+    ("basic.", ("table", "lines")),
+    (".fund.", ("funds", "totals", "papers")),
+    (".indicator[", ("indicators",)),
+)
 """Views that read only figures with this part in their key."""
 _STATING = ("R111", "A153")
 """Rules whose `expected` is the figure their own cell should hold."""
@@ -46,19 +50,21 @@ def fold(check: Check, entries: list[Entry]) -> Causes:
     """
     causes = Causes({}, {})
     repairs = _repairs(check, entries)
+    mentioned = [entry.fault.keys for entry in entries]
     tried: set[tuple[str, str]] = set()
     groups: list[tuple[int, str, set[int]]] = []
-    for at, entry in enumerate(entries):
-        single = [(entry.fault.keys[0], entry.fault.expected)] if entry.rule.code in _STATING else []
+    for at, (rule, fault) in enumerate(entries):
         likely = [(one.key, one.then) for one in repairs.get(at, ()) if one.mends > one.breaks]
-        for key, then in (*single, *likely):
+        if rule.code in _STATING:
+            likely.insert(0, (fault.keys[0], fault.expected))
+        for key, then in likely:
             if (key, then) in tried:
                 continue
             tried.add((key, then))
-            here = [other for other, one in enumerate(entries) if key in one.fault.keys]
+            here = [other for other, keys in enumerate(mentioned) if key in keys]
             if len(here) < 2:
                 continue
-            silenced = _silenced(supposing(check, key, Decimal(then)), entries, here, entry.rule)
+            silenced = _silenced(supposing(check, key, Decimal(then)), entries, here, rule)
             if len(silenced) > 1:
                 groups.append((len(silenced), key, silenced))
     roots: set[int] = set()

@@ -1,4 +1,4 @@
-"""Views on a filing that several rules share: its figures, indicator rows, texts; and figures in words.
+"""Views on a filing that several rules share: its figures, indicator rows, the report's texts; and figures in words.
 
 Each view is worked out once per run (`Check.once`). Rows of money are in `tables`.
 """
@@ -8,11 +8,15 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfeval_xl.filing import Filing, Value
+from perfeval_xl.forms.schema import Sections
 from perfeval_xl.rules.finding import Check
 from perfeval_xl.values.dates import ParsedDate, parse_date
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import money_text, plain
+from perfeval_xl.values.text import pieces
 
+CAUSES = ("超", "增", "高于", "追加", "上升", "上涨", "调整", "原因", "由于", "因")
+_STOP = "。；;！\n"
 _LEAVES = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
 
 
@@ -110,6 +114,48 @@ def _figures(check: Check) -> Mapping[str, Decimal]:
     before, key = check.before
     number = check.filing.number(key)
     return figures(before) if number is None else {**figures(before), key: number}
+
+
+def sections(check: Check) -> tuple[tuple[str, str], ...]:
+    """Return key and text of every section of the report in which something is written, in the order of the form."""
+    found: tuple[tuple[str, str], ...] = check.once("sections", _sections)
+    return found
+
+
+def _sections(check: Check) -> tuple[tuple[str, str], ...]:
+    filing = check.filing
+    blocks = [block for form in filing.edition.forms for block in form.blocks if isinstance(block, Sections)]
+    keys = [f"{block.prefix}.{section.name}.text" for block in blocks for section in block.sections]
+    return tuple([(key, text) for key in keys if (text := filing.text(key))])
+
+
+def sentences(check: Check) -> tuple[str, ...]:
+    """Return the sentences of the report, without white space; cut only once per run."""
+    found: tuple[str, ...] = check.once("sentences", _sentences)
+    return found
+
+
+def _sentences(check: Check) -> tuple[str, ...]:
+    whole = "\n".join([text for _, text in sections(check)])
+    return tuple(["".join(part.split()) for part in pieces(whole, _STOP)])
+
+
+def mentioned(check: Check, words: tuple[str, ...], causes: tuple[str, ...] = CAUSES) -> bool:
+    """Tell whether a sentence of the report names one of `words` together with one of `causes`."""
+    told: dict[tuple[str, ...], str] = check.once("told", lambda asked: {(): "\n".join(sentences(asked))})
+    if not holds(told[()], words):
+        return False
+    if causes not in told:
+        told[causes] = "\n".join([sentence for sentence in sentences(check) if holds(sentence, causes)])
+    return holds(told[causes], words)
+
+
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Tell whether one of the words stands in a text."""
+    for word in words:
+        if word in text:
+            return True
+    return False
 
 
 def dates(check: Check) -> tuple[tuple[str, ParsedDate], ...]:

@@ -171,8 +171,8 @@ def _in_order(filing: Filing, entries: list[Entry]) -> list[Entry]:
         if paper is None:
             paper = papers[root] = _paper(root)
         place = filing.place(key)
-        declared = 0 if place.row else fields.get(template(key), 0)
-        return (*paper, place.row, place.column, declared, code, keys)
+        row = place.row
+        return (*paper, row, place.column, 0 if row else fields.get(template(key), 0), code, keys)
 
     seen: set[tuple[str, tuple[str, ...], str]] = set()
     ordered = []

@@ -148,13 +148,13 @@ def _single(
 ) -> Iterator[tuple[str, Decimal | None, Decimal]]:
     """Yield key, present figure (None where the cell is blank) and the figure that would mend the relation."""
     verdict = check(relation, lookup, counts, constant)
-    if isinstance(relation.right, Ratio | Share):
+    if isinstance(relation.right, (Ratio, Share)):
         yield from _of_fraction(relation.left, relation.right, verdict, lookup)
         return
     if verdict.difference is None:
         return
     for expression, sign in ((relation.left, -1), (relation.right, 1)):
-        if isinstance(expression, Constant | Ratio | Share):
+        if isinstance(expression, (Constant, Ratio, Share)):
             continue
         away = _keys(terms(expression.right), counts) if isinstance(expression, Difference) else ()
         for key in _keys(terms(expression), counts):
