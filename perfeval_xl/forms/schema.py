@@ -262,13 +262,13 @@ class Form(NamedTuple):
         return f"{self.code}[]" if self.many else self.code
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def template(key: str) -> str:
     """Leave the indices of a key open: ``basic.project[3].final`` -> ``basic.project[].final``."""
     return _INDEX.sub("[]", key)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def dated(text: str, year: int | None) -> str:
     """Fill ``{Y}`` and ``{Y-1}``; without a year the words 本年 and 上年 stand in.
 

@@ -74,7 +74,7 @@ def dependencies(relation: Relation, counts: Mapping[str, int]) -> tuple[str, ..
     return tuple(keys)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def column(each: Each, rows: int) -> tuple[str, ...]:
     """Return the keys of a column of rows, from top to bottom."""
     return tuple(f"{each.group}[{row}].{each.leaf}" for row in range(1, rows + 1))

@@ -74,7 +74,7 @@ def _bound(declared: _Declared, counts: Mapping[str, int]) -> list[Bound]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _bound_to(declared: _Declared, row: int, columns: tuple[tuple[str, int], ...]) -> Bound:
     """Bind the open index of a relation, if it leaves one, to a row of its group.
 
@@ -87,13 +87,13 @@ def _bound_to(declared: _Declared, row: int, columns: tuple[tuple[str, int], ...
     return Bound(relation, dependencies(relation, dict(columns)), declared.plain)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _every(relations: _Relations, groups: tuple[tuple[str, int], ...]) -> tuple[Bound, ...]:
     counts = dict(groups)
     return tuple([bound for declared in _declared(relations) for bound in _bound(declared, counts)])
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _readers(relations: _Relations, groups: tuple[tuple[str, int], ...]) -> Mapping[str, Sequence[int]]:
     found: dict[str, list[int]] = {}
     for position, bound in enumerate(_every(relations, groups)):

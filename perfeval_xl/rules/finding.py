@@ -75,7 +75,10 @@ class Check(NamedTuple):
     memo: dict[str, Any] | None = None
     """What several rules work out only once per run."""
     before: "tuple[Check, str] | None" = None
-    """Where one cell is supposed to hold another figure: what was checked before, and the key of the cell."""
+    """Where one cell is supposed to hold another figure: what was checked before, and the key of the cell.
+
+    Only what is said of that cell is asked for then; a rule may leave out the rest.
+    """
 
     def once(self, name: str, make: Callable[["Check"], Any]) -> Any:
         """Return what `make` works out; in one run it is asked only once per `name`."""

@@ -187,7 +187,7 @@ def _fund_row(check: Check) -> Iterator[Result]:
                 yield Fault(told, f"{names(check.filing, told)}没有填写。")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _fund_keys(root: str) -> tuple[str, ...]:
     return tuple(f"{root}.fund.total.{name}" for name in _FUND)
 

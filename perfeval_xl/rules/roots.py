@@ -15,14 +15,6 @@ from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import plain
 
 _FAMILIES = {"R": 0, "M": 1, "A": 2, "X": 3, "S": 4, "T": 5, "H": 6, "Z": 7}
-_OF_WORDS = ("sections", "sentences", "told", "dates")
-"""Views that read no figure."""
-_OF_FIGURES = (
-    ("basic.", ("table", "lines")),
-    (".fund.", ("funds", "totals", "papers")),
-    (".indicator[", ("indicators",)),
-)
-"""Views that read only figures with this part in their key."""
 _STATING = ("R111", "A153")
 """Rules whose `expected` is the figure their own cell should hold."""
 
@@ -116,10 +108,8 @@ def supposed(filing: Filing, key: str, figure: Decimal) -> Filing:
 
 
 def supposing(check: Check, key: str, figure: Decimal) -> Check:
-    """Return what rules are given to look at a changed filing; views that do not read the cell are not made again."""
-    kept = [*_OF_WORDS, *[name for part, views in _OF_FIGURES if part not in key for name in views]]
-    memo = {name: check.memo[name] for name in kept if name in check.memo} if check.memo else {}
-    return Check(supposed(check.filing, key, figure), check.last_year, memo, (check, key))
+    """Return what rules are given to look at a filing with another figure in one cell."""
+    return Check(supposed(check.filing, key, figure), check.last_year, {}, (check, key))
 
 
 def _silenced(check: Check, entries: list[Entry], here: list[int], mended: Rule) -> set[int]:

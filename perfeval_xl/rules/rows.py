@@ -1,9 +1,10 @@
 """Views on a filing that several rules share: its figures, indicator rows, the report's texts; and figures in words.
 
-Each view is worked out once per run (`Check.once`). Rows of money are in `tables`.
+Each view is worked out once per run (`Check.once`). Where one cell is supposed to hold another figure (`Check.before`),
+a view takes over what does not read that cell. Rows of money are in `tables`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -48,23 +49,28 @@ def indicators(check: Check) -> tuple[Indicator, ...]:
 
 
 def _indicators(check: Check) -> tuple[Indicator, ...]:
-    filing = check.filing
-    get, number = filing.values.get, figures(check).get
-    rows = []
-    for root in filing.forms:
-        for prefix, keys in _row_keys(root, filing.groups.get(f"{root}.indicator", 0)):
-            level1, level2, name, target, actual, weight, score, reason = map(get, keys)
-            full, points = number(keys[5]), number(keys[6])
-            cells = (level1, level2, name, target, actual, weight, score, reason)
-            rows.append(Indicator(root, prefix, *cells, full, points))
-    return tuple(rows)
+    filing, number = check.filing, figures(check).get
+    if check.before is not None:
+        before, key = check.before
+        changed = key.rpartition(".")[0]
+        return tuple(
+            [_indicator(filing, number, *one[:2]) if one.prefix == changed else one for one in indicators(before)]
+        )
+    rows = [(root, prefix) for root in filing.forms for prefix in filing.each(f"{root}.indicator")]
+    return tuple([_indicator(filing, number, root, prefix) for root, prefix in rows])
 
 
-@lru_cache(maxsize=256)
-def _row_keys(root: str, count: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the rows of a paper with the keys of their cells, in the order of `Indicator`."""
-    prefixes = [f"{root}.indicator[{row}]" for row in range(1, count + 1)]
-    return tuple((prefix, tuple(f"{prefix}.{leaf}" for leaf in _LEAVES)) for prefix in prefixes)
+def _indicator(filing: Filing, number: Callable[[str], Decimal | None], root: str, prefix: str) -> Indicator:
+    keys = _row_keys(prefix)
+    level1, level2, name, target, actual, weight, score, reason = map(filing.values.get, keys)
+    cells = (level1, level2, name, target, actual, weight, score, reason)
+    return Indicator(root, prefix, *cells, number(keys[5]), number(keys[6]))
+
+
+@lru_cache(maxsize=512)
+def _row_keys(prefix: str) -> tuple[str, ...]:
+    """Return the keys of the cells of a row, in the order of `Indicator`."""
+    return tuple(f"{prefix}.{leaf}" for leaf in _LEAVES)
 
 
 class Sweep(NamedTuple):
@@ -123,6 +129,8 @@ def sections(check: Check) -> tuple[tuple[str, str], ...]:
 
 
 def _sections(check: Check) -> tuple[tuple[str, str], ...]:
+    if check.before is not None:
+        return sections(check.before[0])
     filing = check.filing
     blocks = [block for form in filing.edition.forms for block in form.blocks if isinstance(block, Sections)]
     keys = [f"{block.prefix}.{section.name}.text" for block in blocks for section in block.sections]
@@ -136,12 +144,16 @@ def sentences(check: Check) -> tuple[str, ...]:
 
 
 def _sentences(check: Check) -> tuple[str, ...]:
+    if check.before is not None:
+        return sentences(check.before[0])
     whole = "\n".join([text for _, text in sections(check)])
     return tuple(["".join(part.split()) for part in pieces(whole, _STOP)])
 
 
 def mentioned(check: Check, words: tuple[str, ...], causes: tuple[str, ...] = CAUSES) -> bool:
     """Tell whether a sentence of the report names one of `words` together with one of `causes`."""
+    if check.before is not None:
+        return mentioned(check.before[0], words, causes)
     told: dict[tuple[str, ...], str] = check.once("told", lambda asked: {(): "\n".join(sentences(asked))})
     if not holds(told[()], words):
         return False
@@ -165,6 +177,8 @@ def dates(check: Check) -> tuple[tuple[str, ParsedDate], ...]:
 
 
 def _dates(check: Check) -> tuple[tuple[str, ParsedDate], ...]:
+    if check.before is not None:
+        return dates(check.before[0])
     filing = check.filing
     keys = [f"{root}.cover.date" if root == "report" else f"{root}.sign.date" for root in filing.forms]
     return tuple([(key, parse_date(filing.text(key))) for key in keys if filing.state(key) == "date"])

@@ -83,7 +83,7 @@ def limits(counts: Mapping[str, int]) -> tuple[Limit, ...]:
     return tuple([_limit(row) for row in (*rows, *[f"{paper}.fund.total" for paper, _ in papers])])
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _limit(row: str) -> Limit:
     weight, score = f"{row}.weight", f"{row}.score"
     return Limit(Relation("LIMIT", "at_most", Ref(weight), Ref(score), "得分超过分值", unit="分"), weight, score)

@@ -1,6 +1,7 @@
 """The money of the papers as rows: the table and the project lines of 附件一, the fund rows of 附件二 and 附件三.
 
-Each view is worked out once per run (`Check.once`). A row carries its figures, and the keys of their cells.
+Each view is worked out once per run (`Check.once`). A row carries its figures, and the keys of their cells. Where one
+cell is supposed to hold another figure (`Check.before`), the other rows are taken over.
 """
 
 from collections.abc import Callable, Mapping
@@ -88,6 +89,9 @@ def table(check: Check) -> Mapping[str, Line]:
 
 def _table(check: Check) -> dict[str, Line]:
     get = figures(check).get
+    if check.before is not None:
+        before, key = check.before
+        return {row: _remade(get, line, key) for row, line in table(before).items()}
     return {row: _line(get, f"basic.{row}", "") for row in ROWS}
 
 
@@ -99,7 +103,15 @@ def lines(check: Check) -> tuple[Line, ...]:
 
 def _lines(check: Check) -> tuple[Line, ...]:
     filing, get = check.filing, figures(check).get
+    if check.before is not None:
+        before, key = check.before
+        return tuple([_remade(get, line, key) for line in lines(before)])
     return tuple([_line(get, prefix, filing.text(f"{prefix}.name")) for prefix in filing.each("basic.project")])
+
+
+def _remade(get: Callable[[str], Decimal | None], line: Line, key: str) -> Line:
+    """Return a line as it is once the cell `key` has changed."""
+    return _line(get, line.prefix, line.name) if key in line.keys else line
 
 
 def _line(get: Callable[[str], Decimal | None], prefix: str, name: str) -> Line:
@@ -107,7 +119,7 @@ def _line(get: Callable[[str], Decimal | None], prefix: str, name: str) -> Line:
     return Line(prefix, name, get(keys.last_final), get(keys.budget), get(keys.final), keys)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _line_keys(prefix: str) -> LineKeys:
     return LineKeys(f"{prefix}.name", f"{prefix}.last_final", f"{prefix}.budget", f"{prefix}.final")
 
@@ -119,6 +131,8 @@ def funds(check: Check) -> tuple[Fund, ...]:
 
 
 def _funds(check: Check) -> tuple[Fund, ...]:
+    if check.before is not None and ".fund." not in check.before[1]:
+        return funds(check.before[0])
     get = figures(check).get
     found = []
     for root in check.filing.forms:
@@ -131,7 +145,7 @@ def _funds(check: Check) -> tuple[Fund, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _fund_keys(root: str) -> tuple[tuple[str, FundKeys], ...]:
     paths = [(source, f"{root}.fund.{source}") for source in SOURCES]
     return tuple(

@@ -29,13 +29,18 @@ def has_reason(row: Indicator) -> bool:
 
 
 def _scored(check: Check) -> tuple[tuple[Indicator, IndicatorScore], ...]:
-    """Return every indicator row with what its answer is worth, worked out once per run."""
-    rows = []
-    for row in indicators(check):
-        target, actual = text_of(row.target), text_of(row.actual)
-        if target or actual:
-            rows.append((row, indicator_score(target, actual, row.full, text_of(row.level2), text_of(row.name))))
-    return tuple(rows)
+    if check.before is not None:
+        before, key = check.before
+        prefix = key.rpartition(".")[0]
+        changed = {row.prefix: row for row in indicators(check) if row.prefix == prefix}
+        pairs = [(changed.get(row.prefix), row, worth) for row, worth in scored(before)]
+        return tuple([(new, _worth(new)) if new is not None else (row, worth) for new, row, worth in pairs])
+    return tuple([(row, _worth(row)) for row in indicators(check) if text_of(row.target) or text_of(row.actual)])
+
+
+def _worth(row: Indicator) -> IndicatorScore:
+    category, name = text_of(row.level2), text_of(row.name)
+    return indicator_score(text_of(row.target), text_of(row.actual), row.full, category, name)
 
 
 def scored(check: Check) -> tuple[tuple[Indicator, IndicatorScore], ...]:

@@ -1,4 +1,4 @@
-"""Supposing another figure in a cell: what the rules then say is what they say of a filing typed so."""
+"""Supposing another figure in a cell: what the rules then say of it is what they say of a filing typed so."""
 
 from decimal import Decimal
 
@@ -21,10 +21,11 @@ SLIPS = {
 }
 
 
-def _faults(check: Check) -> list[tuple[str, Fault]]:
+def _faults(check: Check, key: str) -> list[tuple[str, Fault]]:
+    """Return what is said of a cell."""
     said = run(ALL, check)
     assert said.crashes == []
-    return [(entry.rule.code, entry.fault) for entry in said.entries]
+    return [(entry.rule.code, entry.fault) for entry in said.entries if key in entry.fault.keys]
 
 
 @pytest.mark.parametrize("edits", [{}, SLIPS], ids=["clean", "faulty"])
@@ -32,6 +33,6 @@ def _faults(check: Check) -> list[tuple[str, Fault]]:
 @given(key=st.sampled_from(sorted(readers(clean()))), figure=st.decimals(0, 500, places=2))
 def test_views_that_are_kept_say_what_new_ones_would(edits: dict[str, str], key: str, figure: Decimal) -> None:
     check = Check(edited(clean(), edits), None, {})
-    assert _faults(check) or not edits
+    assert all(_faults(check, slip) for slip in edits)
     changed = supposing(check, key, figure)
-    assert _faults(changed) == _faults(Check(changed.filing))
+    assert _faults(changed, key) == _faults(Check(changed.filing), key)
