@@ -78,7 +78,7 @@ def placeholder(check: Check) -> Iterator[Result]:
     if not any(mark in words for mark in _MARKS) or not (re.search(_IN_WORDS, words) or re.search(_IN_CELLS, words)):
         return
     unused: list[str] = []
-    for key, text in sweep(check).texts:
+    for key, text in sweep(check).texts.items():
         found = _placeholder(text)
         if not found or key.endswith(_PRINTED) or key.endswith(_PRIVATE):
             continue

@@ -229,7 +229,7 @@ def staff_in_text(check: Check) -> Iterator[Result]:
     known = filing.number("basic.staff.actual")
     if known is None or "在职" not in sweep(check).words:
         return
-    for key, text in sweep(check).texts:
+    for key, text in sweep(check).texts.items():
         if "在职" not in text or not key.startswith("overall."):
             continue
         for found in re.finditer(_STAFF, "".join(text.split())):
@@ -359,7 +359,7 @@ def cutoff_word(check: Check) -> Iterator[Result]:
     """“截止2023年12月”应为“截至2023年12月”。整套材料只提示一次。"""
     if "截止" not in sweep(check).words:
         return
-    said = [(key, "".join(text.split())) for key, text in sweep(check).texts if "截止" in text]
+    said = [(key, "".join(text.split())) for key, text in sweep(check).texts.items() if "截止" in text]
     keys = tuple([key for key, text in said if re.search(_CUTOFF, text)])
     if keys:
         where = f"{check.filing.label(keys[0])}等 {len(keys)} 处"

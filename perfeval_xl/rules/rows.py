@@ -80,8 +80,8 @@ class Sweep(NamedTuple):
     """Every figure by its key."""
     odd: tuple[str, ...]
     """Cells the reader found something odd about."""
-    texts: tuple[tuple[str, str], ...]
-    """Key and text of every cell of words."""
+    texts: Mapping[str, str]
+    """Every text by its key."""
     words: str
     """All these texts, one to a line: a quick look before each is searched."""
 
@@ -94,7 +94,8 @@ def sweep(check: Check) -> Sweep:
 
 def _sweep(check: Check) -> Sweep:
     figures: dict[str, Decimal] = {}
-    odd, texts = [], []
+    texts: dict[str, str] = {}
+    odd = []
     for key, value in check.filing.values.items():
         state = value.state
         if state == "number":
@@ -102,10 +103,10 @@ def _sweep(check: Check) -> Sweep:
             if number is not None:
                 figures[key] = number
         elif state == "text":
-            texts.append((key, value.text))
+            texts[key] = value.text
         if value.problem:
             odd.append(key)
-    return Sweep(figures, tuple(odd), tuple(texts), "\n".join([text for _, text in texts]))
+    return Sweep(figures, tuple(odd), texts, "\n".join(texts.values()))
 
 
 def figures(check: Check) -> Mapping[str, Decimal]:
