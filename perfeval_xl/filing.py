@@ -115,7 +115,8 @@ class Filing(NamedTuple):
 
     def present(self, code: str) -> tuple[str, ...]:
         """Return the prefixes of the papers with this form code: ``("project[1]", "project[2]")``."""
-        return tuple(form for form in self.forms if form == code or form.startswith(f"{code}["))
+        numbered = f"{code}["
+        return tuple([form for form in self.forms if form == code or form.startswith(numbered)])
 
     def place(self, key: str) -> Place:
         """Return where `key` stands; `NOWHERE` when it is absent."""
@@ -128,17 +129,16 @@ class Filing(NamedTuple):
 
     def paper(self, key: str) -> str:
         """Name the paper a key belongs to: ``附件三（政务中心运行经费）``."""
-        root = key.split(".", 1)[0]
-        form = self.edition.form(root.split("[", 1)[0])
+        root = key.partition(".")[0]
+        form = self.edition.form(root.partition("[")[0])
         name = self.text(f"{root}.name") if form.many else ""
-        return form.annex + (f"（{name}）" if name else "")
+        return f"{form.annex}（{name}）" if name else form.annex
 
     def short_label(self, key: str) -> str:
         """Name a key within its paper, with the row's own words for repeated rows."""
         label = dated(self.edition.field(key).label, self.year)
-        group, leaf = key.rpartition(".")[::2]
-        if group.endswith("]") and "." in group and leaf != "name":
-            name = self.text(f"{group}.name")
-            number = group[group.rindex("[") + 1 : -1]
-            return f"{name or f'第{number}行'} {label}"
+        group, _, leaf = key.rpartition(".")
+        if leaf != "name" and group.endswith("]") and "." in group:
+            name = self.text(f"{group}.name") or f"第{group[group.rindex('[') + 1 : -1]}行"
+            return f"{name} {label}"
         return label

@@ -11,7 +11,7 @@ from perfeval_xl.rules.finding import Check
 from perfeval_xl.rules.match import Pair, matches
 from perfeval_xl.rules.rows import Indicator
 from perfeval_xl.rules.rows import figure as shown
-from perfeval_xl.rules.scores import scored
+from perfeval_xl.rules.worth import scored
 from perfeval_xl.scoring.grade import grade, grade_of_word
 from perfeval_xl.scoring.indicator import MET, IndicatorScore
 from perfeval_xl.values.dates import parse_date

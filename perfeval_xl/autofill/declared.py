@@ -10,7 +10,8 @@ from perfeval_xl.relations.check import check
 from perfeval_xl.relations.grammar import Constant, Each, Expression, Ratio, Ref, Relation, Share, Sum
 from perfeval_xl.relations.value import value
 from perfeval_xl.relations.verdict import Verdict
-from perfeval_xl.rules.relate import bound_relations, constant_of, lookup_of
+from perfeval_xl.rules.bound import bound_relations
+from perfeval_xl.rules.relate import constant_of, lookup_of
 from perfeval_xl.rules.rows import figure as shown
 from perfeval_xl.scoring.execution import RATIO
 from perfeval_xl.values.rounding import half_up

@@ -9,6 +9,8 @@ Keys: ``basic.staff.quota``, ``basic.project[3].final``, ``project[1].fund.total
 Labels carry the year as ``{Y}`` and the year before as ``{Y-1}``; `dated` fills them in.
 """
 
+from functools import lru_cache
+
 from perfeval_xl.values.records import NamedTuple
 
 
@@ -257,6 +259,7 @@ class Form(NamedTuple):
         return f"{self.code}[]" if self.many else self.code
 
 
+@lru_cache(maxsize=1024)
 def template(key: str) -> str:
     """Leave the indices of a key open: ``basic.project[3].final`` -> ``basic.project[].final``."""
     if "[" not in key:
@@ -268,6 +271,7 @@ def template(key: str) -> str:
     return head
 
 
+@lru_cache(maxsize=256)
 def dated(text: str, year: int | None) -> str:
     """Fill ``{Y}`` and ``{Y-1}``; without a year the words 本年 and 上年 stand in.
 

@@ -24,13 +24,12 @@ def instances(relation: Relation, groups: Mapping[str, int]) -> tuple[Relation, 
     group = open_group(relation)
     if not group:
         return (relation,)
-    bound = tuple(_bound(relation, group, index) for index in range(1, groups.get(group, 0) + 1))
+    bound = tuple(instance(relation, group, index) for index in range(1, groups.get(group, 0) + 1))
     if bound and open_group(bound[0]):
         return tuple(inner for outer in bound for inner in instances(outer, groups))
     return bound
 
 
-@lru_cache(maxsize=512)
 def open_group(relation: Relation) -> str:
     """Return the group whose index the keys leave open (the first from the left), empty when there is none.
 
@@ -46,7 +45,7 @@ def open_group(relation: Relation) -> str:
 
 def terms(expression: Expression) -> tuple[Ref | Each, ...]:
     """Return the cells and columns an expression reads, from left to right."""
-    if isinstance(expression, Ref | Each):
+    if isinstance(expression, (Ref, Each)):
         return (expression,)
     if isinstance(expression, Sum):
         return expression.terms
@@ -71,15 +70,27 @@ def dependencies(relation: Relation, counts: Mapping[str, int]) -> tuple[str, ..
         if isinstance(term, Ref):
             keys[term.key] = None
         else:
-            for row in range(1, counts.get(term.group, 0) + 1):
-                keys[f"{term.group}[{row}].{term.leaf}"] = None
+            keys.update(dict.fromkeys(column(term, counts.get(term.group, 0))))
     return tuple(keys)
 
 
-@lru_cache(maxsize=4096)
-def _bound(relation: Relation, group: str, index: int) -> Relation:
+@lru_cache(maxsize=256)
+def column(each: Each, rows: int) -> tuple[str, ...]:
+    """Return the keys of a column of rows, from top to bottom."""
+    return tuple(f"{each.group}[{row}].{each.leaf}" for row in range(1, rows + 1))
+
+
+def instance(relation: Relation, group: str, index: int) -> Relation:
+    """Bind the open index of one group to one of its rows.
+
+    Args:
+        relation: as declared.
+        group: whose index is left open (`open_group`).
+        index: which row.
+    """
     old, new = f"{group}[]", f"{group}[{index}]"
-    return relation._replace(left=_bind(relation.left, old, new), right=_bind(relation.right, old, new))
+    left, right = _bind(relation.left, old, new), _bind(relation.right, old, new)
+    return Relation._make((*relation[:2], left, right, *relation[4:]))
 
 
 def _bind(expression: Expression, old: str, new: str) -> Expression:
@@ -92,7 +103,7 @@ def _bind(expression: Expression, old: str, new: str) -> Expression:
     if isinstance(expression, Difference):
         left, right = (_ref(e, old, new) if isinstance(e, Ref) else _sum(e, old, new) for e in expression)
         return Difference(left, right)
-    if isinstance(expression, Ratio | Share):
+    if isinstance(expression, (Ratio, Share)):
         over, under = _ref(expression.numerator, old, new), _ref(expression.denominator, old, new)
         if isinstance(expression, Ratio):
             return expression._replace(numerator=over, denominator=under)

@@ -34,6 +34,7 @@ All kinds:
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from perfeval_xl.relations.bind import column
 from perfeval_xl.relations.fraction import check_fraction
 from perfeval_xl.relations.grammar import Constant, Difference, Each, Expression, Ratio, Ref, Relation, Share, Sum
 from perfeval_xl.relations.verdict import EXACT, MONEY, PLACES, SILENT, TINY, ZERO, Lookup, Verdict, tolerance
@@ -191,14 +192,12 @@ def _cell(key: str, lookup: Lookup) -> Side:
 
 def _column(each: Each, lookup: Lookup, counts: Mapping[str, int]) -> tuple[Decimal, int, int, str, bool]:
     """Return value, cells with a figure, cells with a figure or none, the first bad key, whether cells are there."""
-    group, leaf = each
     value = ZERO
     figures = stated = 0
     bad = ""
-    rows = counts.get(group)
+    rows = counts.get(each.group)
     there = rows == 0
-    for row in range(1, (rows or 0) + 1):
-        key = f"{group}[{row}].{leaf}"
+    for key in column(each, rows or 0):
         state, cell = lookup(key)
         if state == "absent":
             continue

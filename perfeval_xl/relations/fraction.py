@@ -34,8 +34,19 @@ def check_fraction(relation: Relation, fraction: Ratio | Share, lookup: Lookup) 
     over, under = fraction.numerator, fraction.denominator
     refs = (stated, over, under, fraction.weight) if isinstance(fraction, Share) else (stated, over, under)
     cells = [lookup(ref.key) for ref in refs]
-    figures = [number if state == "number" and number is not None else ZERO for state, number in cells]
     within = CENT if relation.tolerance is None else relation.tolerance
+    known = [number for state, number in cells if number is not None and state == "number"]
+    if len(known) == len(cells) and not -TINY < known[2] < TINY:
+        full = known[3] if isinstance(fraction, Share) else fraction.scale
+        return _compared(fraction, known[0], _exact(fraction, known[1], known[2], full), within)
+    return _incomplete(fraction, refs, cells, within)
+
+
+def _incomplete(
+    fraction: Ratio | Share, refs: tuple[Ref, ...], cells: list[tuple[str, Decimal | None]], within: Decimal
+) -> Verdict:
+    """Judge a rate or score of which a figure is missing, or whose base is 0."""
+    figures = [number if state == "number" and number is not None else ZERO for state, number in cells]
     used = cells[0][0] == "number" or cells[1][0] == "number" or cells[2][0] == "number"
     shown = figures[0] if used and cells[0][0] in _STATED else None
     for ref, (state, _) in zip(refs, cells, strict=True):
@@ -45,17 +56,21 @@ def check_fraction(relation: Relation, fraction: Ratio | Share, lookup: Lookup) 
         return SILENT
     full, full_state = (figures[3], cells[3][0]) if isinstance(fraction, Share) else (fraction.scale, "number")
     if -TINY < figures[2] < TINY:
-        return _no_base(shown, figures, full if full_state in _STATED else None, cells[2][0], within, under.key)
+        return _no_base(shown, figures, full if full_state in _STATED else None, cells[2][0], within, refs[2].key)
     if cells[1][0] not in _STATED:
         if -TINY < figures[0] < TINY:
             return Verdict("silent", shown, None, None, within)
-        return _gap(shown, None, within, cells[1][0], over.key)
+        return _gap(shown, None, within, cells[1][0], refs[1].key)
     if full_state not in _STATED:
         return _gap(shown, None, within, full_state, refs[-1].key)
     exact = _exact(fraction, figures[1], figures[2], full)
-    right = half_up(exact, fraction.places)
     if shown is None:
-        return _gap(None, right, within, cells[0][0], stated.key)
+        return _gap(None, half_up(exact, fraction.places), within, cells[0][0], refs[0].key)
+    return _compared(fraction, shown, exact, within)
+
+
+def _compared(fraction: Ratio | Share, shown: Decimal, exact: Decimal, within: Decimal) -> Verdict:
+    right = half_up(exact, fraction.places)
     if shown == right and fraction.places >= 2:
         return Verdict("holds", shown, right, ZERO, within)
     difference = half_up(_less(shown, right), PLACES)

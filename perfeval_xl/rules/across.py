@@ -1,17 +1,17 @@
 """Family X, amounts and counts stated in several papers: budgets of the report, number of projects, basic expenses."""
 
-import re
 from collections.abc import Iterator
 
 from perfeval_xl.relations.grammar import Ref, Relation
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
 from perfeval_xl.rules.project_amounts import same
 from perfeval_xl.rules.relate import result
-from perfeval_xl.rules.rows import figure, indicators, lines
+from perfeval_xl.rules.rows import figure, figures, indicators
+from perfeval_xl.rules.tables import lines
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.text import label
 
-_COUNTED = r"(?:完成|实施|开展|安排|执行)?(?:的)?项目(?:完成)?(?:数量|个数|数)"
+_DONE = ("", "完成", "实施", "开展", "安排", "执行")
 
 
 @rule(
@@ -37,10 +37,9 @@ _COUNTED = r"(?:完成|实施|开展|安排|执行)?(?:的)?项目(?:完成)?(?:
 )
 def government_fund(check: Check) -> Iterator[Result]:
     """写明没有的基金，附件二应为 0；写了金额的，应与附件二相同。"""
-    filing = check.filing
     keys = ("overall.income.government_fund", "report.government_fund.amount")
-    known = filing.number(keys[0])
-    if filing.state(keys[1]) == "none" and known:
+    known = figures(check).get(keys[0])
+    if known and check.filing.state(keys[1]) == "none":
         yield Fault(
             keys,
             f"附件二“政府性基金拨款”填 {figure(known)} 万元，附件四写明没有政府性基金支出，两处矛盾。",
@@ -76,10 +75,10 @@ def _stated(check: Check, code: str, known: str, stated: str) -> Iterator[Result
 )
 def general_budget(check: Check) -> Iterator[Result]:
     """“支出”之下写的应是实际支出；年初预算是另一个数。"""
-    filing = check.filing
+    number = figures(check).get
     keys = ("overall.income.general", "report.general.amount")
-    known, stated = filing.number(keys[0]), filing.number(keys[1])
-    initial = filing.number("overall.fund.total.initial")
+    known, stated = number(keys[0]), number(keys[1])
+    initial = number("overall.fund.total.initial")
     if known is not None and stated is not None and stated != known and stated == initial:
         yield Fault(
             (keys[1], keys[0], "overall.fund.total.initial"),
@@ -114,8 +113,7 @@ def project_count(check: Check) -> Iterator[Result]:
     for row in indicators(check):
         if row.root != "overall" or row.name is None or row.actual is None:
             continue
-        name = label(row.name.text)
-        if "项目" not in name or "数" not in name or not re.fullmatch(_COUNTED, name):
+        if not _counts_projects(label(row.name.text)):
             continue
         parsed = parse_number(row.actual.text, open_unit=True)
         if parsed.number is None or parsed.unit not in ("", "个", "项"):
@@ -133,6 +131,13 @@ def project_count(check: Check) -> Iterator[Result]:
             )
 
 
+def _counts_projects(name: str) -> bool:
+    """Tell whether an indicator counts projects: 项目数, 完成的项目数量, 项目完成个数."""
+    head, found, tail = name.partition("项目")
+    head, tail = head.removesuffix("的"), tail.removeprefix("完成")
+    return bool(found) and head in _DONE and tail in ("数量", "个数", "数")
+
+
 @rule(
     "X251",
     "公用经费超过基本支出",
@@ -145,12 +150,12 @@ def project_count(check: Check) -> Iterator[Result]:
 )
 def public_above_basic(check: Check) -> Iterator[Result]:
     """公用经费是基本支出中的商品和服务支出，不会超过基本支出。"""
-    filing = check.filing
+    filing, number = check.filing, figures(check).get
     for keys in (
         ("basic.public.final", "overall.spending.basic"),
         ("basic.public.budget", "report.basic.budget"),
     ):
-        part, whole = filing.number(keys[0]), filing.number(keys[1])
+        part, whole = number(keys[0]), number(keys[1])
         if part is None or not whole:
             continue
         if part <= whole:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
-from perfeval_xl.rules.rates import mentioned, sentences
+from perfeval_xl.rules.finding import Check, Fault, Passed, PassedEach, Result, Skipped, rule, rules_in
+from perfeval_xl.rules.rows import figures, holds, mentioned, sentences
+from perfeval_xl.rules.tables import table, totals
 from perfeval_xl.scoring.rates import NO_BASE, adjustment_rate, procurement_execution_rate
 from perfeval_xl.values.numbers import amounts_in
 from perfeval_xl.values.rounding import money_text
 
+_ADJUSTED = ("追加", "调减", "预算调整")
 _HUNDRED = Decimal(100)
 
 
@@ -16,7 +18,7 @@ def _adjustment_told(check: Check, form: str, adjustment: Decimal) -> bool:
     """Tell whether a sentence speaks of the adjustment: for a project by its name, and for most of the amount."""
     names = ("项目", check.filing.text(f"{form}.name")) if form != "overall" else ("",)
     for sentence in sentences(check):
-        if not any(word in sentence for word in ("追加", "调减", "预算调整")) or not any(n in sentence for n in names):
+        if not holds(sentence, _ADJUSTED) or not holds(sentence, names):
             continue
         amounts = [amount.number for amount in amounts_in(sentence) if amount.unit == "万元"]
         if not amounts or sum(amounts, Decimal(0)) * 2 >= abs(adjustment):
@@ -46,15 +48,15 @@ def _adjustment_told(check: Check, form: str, adjustment: Decimal) -> bool:
 def adjusted(check: Check) -> Iterator[Result]:
     """全年预算数与年初预算数相差超过规定幅度（默认30%）时，应说明追加或调减的原因。"""
     filing, limit = check.filing, check.value("rate.adjustment")
-    for form in (*filing.present("overall"), *filing.present("project")):
-        keys = (f"{form}.fund.total.full_year", f"{form}.fund.total.initial")
-        full, initial = filing.number(keys[0]), filing.number(keys[1])
+    small = []
+    for form, fund in totals(check).items():
+        full, initial = fund.full_year, fund.initial
         if full is None or initial is None or full == initial:
             continue
+        keys = (fund.keys.full_year, fund.keys.initial)
         rate = adjustment_rate(full - initial, initial)
-        small = rate.value is not None and abs(rate.value) * _HUNDRED <= limit
-        if small:
-            yield Passed(keys, lambda form=form, rate=rate: f"{filing.paper(form + '.name')}预算调整率 {rate.text}")  # type: ignore[misc]
+        if rate.value is not None and abs(rate.value) * _HUNDRED <= limit:
+            small.append((keys, rate))
         elif not _adjustment_told(check, form, full - initial):
             share = f"调整率 {rate.text}" if rate.value is not None else "全部为年中追加"
             yield Fault(
@@ -65,6 +67,7 @@ def adjusted(check: Check) -> Iterator[Result]:
                 money_text(full),
                 money_text(full - initial),
             )
+    yield PassedEach(small, lambda one: Passed(one[0], f"{filing.paper(one[0][0])}预算调整率 {one[1].text}"))
 
 
 @rule(
@@ -79,13 +82,13 @@ def adjusted(check: Check) -> Iterator[Result]:
 )
 def basic_adjusted(check: Check) -> Iterator[Result]:
     """部门基本支出预算调整占年初基本支出预算的比例超过规定幅度（默认30%）时，应有说明。"""
-    filing = check.filing
+    number = figures(check).get
     keys = ("basic.adjustment.final", "report.basic.budget")
-    adjustment, budget = filing.number(keys[0]), filing.number(keys[1])
+    adjustment, budget = number(keys[0]), number(keys[1])
     if adjustment is None:
         return
     if budget is None:
-        if filing.present("report") and adjustment:
+        if check.filing.present("report") and adjustment:
             yield Skipped(keys, "附件四没有写明基本支出年初预算数，不能计算调整率")
         return
     rate = adjustment_rate(adjustment, budget)
@@ -117,9 +120,9 @@ def basic_adjusted(check: Check) -> Iterator[Result]:
 )
 def procurement_over(check: Check) -> Iterator[Result]:
     """实际政府采购金额超过政府采购预算数，或没有预算而有采购时，应有说明。0/0 不适用。"""
-    filing = check.filing
-    keys = ("basic.procurement.final", "basic.procurement.budget")
-    final, budget = filing.number(keys[0]), filing.number(keys[1])
+    row = table(check)["procurement"]
+    keys = (row.keys.final, row.keys.budget)
+    final, budget = row.final, row.budget
     rate = procurement_execution_rate(final, budget)
     if final is None or budget is None or (rate.value is None and rate.status != NO_BASE):
         return

@@ -1,13 +1,13 @@
 """Family A, figures of one paper that cannot stand side by side: budgets, units, copied amounts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
 from perfeval_xl.rules.rows import figure
+from perfeval_xl.rules.tables import Line, funds, lines, table, totals
 
-_COLUMNS = ("last_final", "budget", "final")
-_ROWS = (
+_SLIPPING = (
     "three_public",
     "vehicle",
     "vehicle_running",
@@ -19,7 +19,7 @@ _ROWS = (
     "meeting_training",
     "procurement",
 )
-_MONEY_ROWS = tuple((f"basic.{row}.last_final", f"basic.{row}.budget", f"basic.{row}.final") for row in _ROWS)
+_FIFTY = Decimal(50)
 _FACTORS = (Decimal(10_000), Decimal(100))
 
 
@@ -35,25 +35,22 @@ _FACTORS = (Decimal(10_000), Decimal(100))
 )
 def above_budget(check: Check) -> Iterator[Result]:
     """没有追加或结转，支出不会超过调整后的预算。"""
-    filing = check.filing
-    for root in filing.forms:
-        for row in ("total", "fiscal", "carryover", "other"):
-            keys = (f"{root}.fund.{row}.executed", f"{root}.fund.{row}.full_year")
-            spent, budget = filing.number(keys[0]), filing.number(keys[1])
-            if spent is None or budget is None:
-                continue
-            if spent <= budget or not budget:
-                if row == "total" and budget:
-                    yield Passed(keys, "执行数不超过全年预算数")
-                continue
+    for fund in funds(check):
+        spent, budget = fund.executed, fund.full_year
+        if spent is None or not budget:
+            continue
+        keys = (fund.keys.executed, fund.keys.full_year)
+        if spent > budget:
             yield Fault(
                 keys,
-                f"{filing.label(keys[0])}填 {figure(spent)}，全年预算数为 {figure(budget)}，"
+                f"{check.filing.label(keys[0])}填 {figure(spent)}，全年预算数为 {figure(budget)}，"
                 f"多 {figure(spent - budget)} 万元。",
                 f"≤{figure(budget)}",
                 figure(spent),
                 figure(spent - budget),
             )
+        elif fund.source == "total":
+            yield Passed(keys, "执行数不超过全年预算数")
 
 
 @rule(
@@ -71,15 +68,12 @@ def above_budget(check: Check) -> Iterator[Result]:
 )
 def no_budget(check: Check) -> Iterator[Result]:
     """有支出就有调整后的预算；以 0 为分母的执行率没有意义。"""
-    filing = check.filing
-    for root in filing.forms:
-        for row in ("total", "fiscal", "carryover", "other"):
-            keys = (f"{root}.fund.{row}.full_year", f"{root}.fund.{row}.executed")
-            budget, spent = filing.number(keys[0]), filing.number(keys[1])
-            if spent and spent > 0 and budget is not None and not budget:
-                yield Fault(
-                    keys, f"{filing.label(keys[0])}填 0，而全年执行数为 {figure(spent)}。", "", "0", figure(spent)
-                )
+    for fund in funds(check):
+        budget, spent = fund.full_year, fund.executed
+        if budget is not None and not budget and spent and spent > 0:
+            keys = (fund.keys.full_year, fund.keys.executed)
+            label = check.filing.label(keys[0])
+            yield Fault(keys, f"{label}填 0，而全年执行数为 {figure(spent)}。", "", "0", figure(spent))
 
 
 @rule(
@@ -101,20 +95,9 @@ def no_budget(check: Check) -> Iterator[Result]:
 )
 def unit_slip(check: Check) -> Iterator[Result]:
     """一行三个数里有一个约为另两个的一万倍或一百倍，而另两个彼此相近，多半是把元填进了万元的栏，或小数点点错。"""
-    filing = check.filing
-    number = filing.number
-    rows = list(_MONEY_ROWS)
-    rows += [(f"{at}.last_final", f"{at}.budget", f"{at}.final") for at in filing.each("basic.project")]
-    for root in filing.forms:
-        for part in ("total", "fiscal"):
-            at = f"{root}.fund.{part}"
-            rows.append((f"{at}.initial", f"{at}.full_year", f"{at}.executed"))
-    for keys in rows:
-        figures = (number(keys[0]), number(keys[1]), number(keys[2]))
-        if not (figures[0] and figures[1] and figures[2]):
-            continue
-        low, middle, high = sorted(figures)  # type: ignore[type-var]
-        if low is None or middle is None or high is None or low <= 0 or high < 50 * low:
+    for keys, figures in _triples(check):
+        low, middle, high = sorted(figures)
+        if high < _FIFTY * low or low <= 0:
             continue
         odd, others = (high, (low, middle)) if high * low > middle * middle else (low, (middle, high))
         if others[1] > 2 * others[0]:
@@ -126,11 +109,22 @@ def unit_slip(check: Check) -> Iterator[Result]:
             times = "倍" if odd > others[0] else "分之一"
             yield Fault(
                 (keys[place], *(key for key in keys if key != keys[place])),
-                f"{filing.label(keys[place])}填 {figure(odd)}，"
+                f"{check.filing.label(keys[place])}填 {figure(odd)}，"
                 f"同一行其他数为 {figure(others[0])}、{figure(others[1])}，约为其 {factor} {times}。",
                 f"{then:f}",
                 figure(odd),
             )
+
+
+def _triples(check: Check) -> Iterator[tuple[tuple[str, str, str], tuple[Decimal, Decimal, Decimal]]]:
+    """Yield the rows in which three amounts stand, none of them 0."""
+    rows = table(check)
+    for line in (*[rows[name] for name in _SLIPPING], *lines(check)):
+        if line.last_final and line.budget and line.final:
+            yield line.keys.amounts, (line.last_final, line.budget, line.final)
+    for fund in funds(check):
+        if fund.source in ("total", "fiscal") and fund.initial and fund.full_year and fund.executed:
+            yield fund.keys, (fund.initial, fund.full_year, fund.executed)
 
 
 def _factor(odd: Decimal, others: tuple[Decimal, Decimal], key: str) -> Decimal | None:
@@ -166,16 +160,10 @@ def _factor(odd: Decimal, others: tuple[Decimal, Decimal], key: str) -> Decimal 
 )
 def budget_copied(check: Check) -> Iterator[Result]:
     """每张表的全年预算数都与执行数分毫不差，常见于照抄执行数。只提示一次。"""
-    filing = check.filing
-    pairs = []
-    for root in filing.forms:
-        full, spent = filing.number(f"{root}.fund.total.full_year"), filing.number(f"{root}.fund.total.executed")
-        if full and spent:
-            if full != spent:
-                return
-            pairs.append(f"{root}.fund.total.full_year")
-    if len(pairs) > 1:
-        yield Fault(tuple(pairs), f"{len(pairs)} 张表的全年预算数与全年执行数都分毫不差。")
+    both = [fund for fund in totals(check).values() if fund.full_year and fund.executed]
+    if len(both) > 1 and all(fund.full_year == fund.executed for fund in both):
+        keys = tuple([fund.keys.full_year for fund in both])
+        yield Fault(keys, f"{len(keys)} 张表的全年预算数与全年执行数都分毫不差。")
 
 
 @rule(
@@ -190,20 +178,28 @@ def budget_copied(check: Check) -> Iterator[Result]:
 )
 def balancing_figure(check: Check) -> Iterator[Result]:
     """其中各项之和本年恰好等于合计，而上年决算和本年预算都留有余数。"""
-    filing = check.filing
-    rests = []
-    for column in _COLUMNS:
-        stated = [filing.number(f"basic.{row}.{column}") for row in ("public", *_ROWS[6:9])]
-        figures = [one for one in stated if one is not None]
-        if len(figures) < len(stated):
-            return
-        rests.append(figures[0] - sum(figures[1:], Decimal(0)))
-    if rests[2] == 0 and rests[0] > 0 and rests[1] > 0 and filing.number("basic.office.final"):
+    rows = table(check)
+    now = _rest(rows, "final")
+    if now is None or now or not rows["office"].final:
+        return
+    before, planned = _rest(rows, "last_final"), _rest(rows, "budget")
+    if before and before > 0 and planned and planned > 0:
         yield Fault(
             ("basic.office.final", "basic.public.final"),
-            f"附件一公用经费其中各项之和本年恰好等于合计，而上年决算和本年预算分别留有 {figure(rests[0])}、"
-            f"{figure(rests[1])} 万元，办公经费可能是倒挤的数。",
+            f"附件一公用经费其中各项之和本年恰好等于合计，而上年决算和本年预算分别留有 {figure(before)}、"
+            f"{figure(planned)} 万元，办公经费可能是倒挤的数。",
         )
+
+
+def _rest(rows: Mapping[str, Line], column: str) -> Decimal | None:
+    """Return what 公用经费 holds beyond its 其中 rows; None where a figure is missing."""
+    rest: Decimal | None = getattr(rows["public"], column)
+    for name in ("office", "utilities_travel", "meeting_training"):
+        part = getattr(rows[name], column)
+        if rest is None or part is None:
+            return None
+        rest -= part
+    return rest
 
 
 _FALLING = ("three_public", "public", "office", "utilities_travel", "meeting_training", "procurement", "adjustment")
@@ -223,19 +219,19 @@ def halved(check: Check) -> Iterator[Result]:
     """降了一半以上，或采购、预算调整增了一半以上，可能有一位数填错。
     三公、公用经费的增长由 S304 报告，五倍以上的变化由 S305 报告。
     """
-    filing = check.filing
-    limit = check.value("change.year") / 100
-    for row in _FALLING:
-        keys = (f"basic.{row}.final", f"basic.{row}.last_final")
-        now, before = filing.number(keys[0]), filing.number(keys[1])
+    rows, limit = table(check), check.value("change.year") / 100
+    for name in _FALLING:
+        row = rows[name]
+        now, before = row.final, row.last_final
         if not now or not before or now < 0 or before < 0 or max(now, before) < 1:
             continue
-        rises = row in ("procurement", "adjustment") and now > before * (1 + limit)
+        rises = name in ("procurement", "adjustment") and now > before * (1 + limit)
         if (now < before * (1 - limit) or rises) and max(now, before) < 5 * min(now, before):
             words = "多" if now > before else "少"
+            keys = (row.keys.final, row.keys.last_final)
             yield Fault(
                 keys,
-                f"{filing.label(keys[0])}填 {figure(now)}，上年决算数为 {figure(before)}，"
+                f"{check.filing.label(keys[0])}填 {figure(now)}，上年决算数为 {figure(before)}，"
                 f"比上年{words} {figure(abs(now - before))} 万元。",
                 "",
                 figure(now),

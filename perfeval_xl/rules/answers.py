@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure, indicators
-from perfeval_xl.rules.scores import has_reason, number_of, row_name, scored, shown, text_of
+from perfeval_xl.rules.rows import figure, holds, indicators
+from perfeval_xl.rules.worth import agreed, has_reason, row_name, scored_as, shown, text_of
 from perfeval_xl.scoring.bands import qualitative_band
 from perfeval_xl.scoring.indicator import QUALITATIVE
 from perfeval_xl.values.numbers import amounts_in
@@ -19,6 +19,7 @@ _CAUSE = (
 _CLAUSE = "，,、；;。！\n"
 _STOP = "。！；;\n"
 _SHORT = 4
+_ZERO = Decimal(0)
 
 
 @rule(
@@ -37,25 +38,26 @@ _SHORT = 4
 def deducted_without_reason(check: Check) -> Iterator[Result]:
     """得分低于分值的，应分析原因、提出改进措施；“无”“—”“0”和空白都不是原因。满分的不要求写。"""
     filing = check.filing
+    settled = []
     for row in indicators(check):
-        score, weight = number_of(row.score), number_of(row.weight)
-        if score is None or weight is None or row.reason is None or score < 0:
+        score, weight = row.points, row.full
+        if score is None or weight is None or row.reason is None or score < _ZERO:
             continue
-        keys = (f"{row.prefix}.score", f"{row.prefix}.reason")
         if score >= weight or has_reason(row):
-            yield Passed(keys, lambda row=row: f"{row_name(filing, row)}没有扣分，或已写原因")  # type: ignore[misc]
+            settled.append(row)
             continue
         written = f"只写了“{shown(row.reason)}”" if row.reason.text else "没有填写"
         same = text_of(row.target) and label(text_of(row.target)) == label(text_of(row.actual))
         met = "，而完成值与指标值相同" if same else ""
         yield Fault(
-            keys,
+            (f"{row.prefix}.score", f"{row.prefix}.reason"),
             f"{row_name(filing, row)}分值 {figure(weight, '分')}，自评 {figure(score, '分')} 分，"
             f"扣 {figure(weight - score, '分')} 分{met}，原因一栏{written}。",
             "扣分原因",
             row.reason.text,
             figure(weight - score, "分"),
         )
+    yield agreed(check, settled, ("score", "reason"), "没有扣分，或已写原因")
 
 
 @rule(
@@ -77,23 +79,24 @@ def deducted_without_reason(check: Check) -> Iterator[Result]:
 def hollow_reason(check: Check) -> Iterator[Result]:
     """“常态化”之类不是扣分的原因；只写“进一步提升……”是措施，不是原因。"""
     filing = check.filing
+    caused = []
     for row in indicators(check):
-        score, weight = number_of(row.score), number_of(row.weight)
+        score, weight = row.points, row.full
         if score is None or weight is None or score >= weight or not has_reason(row):
             continue
-        keys = (f"{row.prefix}.reason", f"{row.prefix}.score")
         text = text_of(row.reason)
-        if any(word in text for word in _CAUSE):
-            yield Passed(keys, lambda row=row: f"{row_name(filing, row)}扣分原因已说明")  # type: ignore[misc]
+        if holds(text, _CAUSE):
+            caused.append(row)
             continue
-        hollow = len(text) <= 8 and any(word in text for word in _HOLLOW)
+        hollow = len(text) <= 8 and holds(text, _HOLLOW)
         what = "没有说明为什么扣分" if hollow or len(text) <= _SHORT else "只有改进措施，没有说明为什么扣分"
         yield Fault(
-            keys,
+            (f"{row.prefix}.reason", f"{row.prefix}.score"),
             f"{row_name(filing, row)}扣 {figure(weight - score, '分')} 分，原因一栏写“{shown(row.reason)}”，{what}。",
             "原因和改进措施",
             text,
         )
+    yield agreed(check, caused, ("reason", "score"), "扣分原因已说明")
 
 
 @rule(
@@ -123,8 +126,11 @@ def repeated_answers(check: Check) -> Iterator[Result]:
     filing = check.filing
     groups: dict[tuple[str, str], list[str]] = {}
     for row in indicators(check):
-        target, actual = label(text_of(row.target)), label(text_of(row.actual))
-        if len(target) >= _SHORT and actual and "达成" not in actual and not any(c.isdigit() for c in target):
+        wanted = text_of(row.target)
+        if len(wanted) < _SHORT or any(map(str.isdigit, wanted)):
+            continue
+        target, actual = label(wanted), label(text_of(row.actual))
+        if len(target) >= _SHORT and actual and "达成" not in actual:
             groups.setdefault((row.root, target), []).append(row.prefix)
     for (root, _), prefixes in groups.items():
         names = {filing.text(f"{prefix}.name") for prefix in prefixes}
@@ -164,14 +170,11 @@ def repeated_answers(check: Check) -> Iterator[Result]:
 def answer_off_target(check: Check) -> Iterator[Result]:
     """指标值和完成值都是一段话，却没有一处相同的词语，多半答的是另一件事。简短的评价语不报。"""
     filing = check.filing
-    for row, worth in scored(check):
-        if worth.status != QUALITATIVE or row.actual is None:
-            continue
+    for row, _ in scored_as(check, QUALITATIVE):
         target, actual = label(text_of(row.target)), label(text_of(row.actual))
         if len(target) < 12 or len(actual) < 12:
             continue
-        share = _shared(actual, target)
-        if share < Decimal("0.2"):
+        if _shared(actual, target) * 5 < len(actual) - 1:
             yield Fault(
                 (f"{row.prefix}.actual", f"{row.prefix}.target"),
                 f"{row_name(filing, row)}年度指标值是“{shown(row.target)}”，实际完成值却写“{shown(row.actual)}”，"
@@ -206,8 +209,8 @@ def goal_unanswered(check: Check) -> Iterator[Result]:
             continue
         open_parts = []
         for sentence in pieces(expected, _STOP):
-            clauses = [label(clause) for clause in pieces(sentence, _CLAUSE) if len(label(clause)) >= _SHORT]
-            silent = [clause for clause in clauses if _shared(clause, actual) < Decimal("0.3")]
+            clauses = [bare for clause in pieces(sentence, _CLAUSE) if len(bare := label(clause)) >= _SHORT]
+            silent = [clause for clause in clauses if _shared(clause, actual) * 10 < (len(clause) - 1) * 3]
             if clauses and sum(map(len, silent)) * 5 > sum(map(len, clauses)) * 2:
                 open_parts.append("".join(sentence.split()))
         if open_parts:
@@ -278,22 +281,22 @@ def text_parts(check: Check) -> Iterator[Result]:
 def outside_band(check: Check) -> Iterator[Result]:
     """定性指标分三档：达成预期 100%—80%，部分达成 80%—60%，未达成 60% 以下；得分不在所填档次之内。"""
     filing = check.filing
-    for row, worth in scored(check):
-        score = number_of(row.score)
-        band = qualitative_band(text_of(row.actual), number_of(row.weight)) if worth.status == QUALITATIVE else None
-        if band is None or score is None:
+    inside = []
+    for row, _ in scored_as(check, QUALITATIVE):
+        score, band = row.points, qualitative_band(text_of(row.actual), row.full)
+        if score is None or band is None:
             continue
-        keys = (f"{row.prefix}.score", f"{row.prefix}.actual")
         if band.holds(score):
-            yield Passed(keys, lambda row=row: f"{row_name(filing, row)}得分在所填档次之内")  # type: ignore[misc]
+            inside.append(row)
         elif score > band.high or not band.high_included:
             yield Fault(
-                keys,
+                (f"{row.prefix}.score", f"{row.prefix}.actual"),
                 f"{row_name(filing, row)}实际完成值填“{shown(row.actual)}”，得分应在 {band.low} 至 {band.high} 之间，"
                 f"自评 {figure(score, '分')} 分。",
                 f"{band.low}—{band.high}",
                 figure(score, "分"),
             )
+    yield agreed(check, inside, ("score", "actual"), "得分在所填档次之内")
 
 
 def _rounded(number: Decimal) -> bool:
@@ -301,12 +304,11 @@ def _rounded(number: Decimal) -> bool:
     return number != number.to_integral_value()
 
 
-def _shared(text: str, other: str) -> Decimal:
-    """Return which share of the two-character pieces of `text` also stands in `other`."""
-    pieces = [text[at : at + 2] for at in range(len(text) - 1)]
-    if not pieces:
-        return Decimal(0)
-    return Decimal(sum(piece in other for piece in pieces)) / len(pieces)
+def _shared(text: str, other: str) -> int:
+    """Count how many of the two-character pieces of `text`, one less than its characters, also stand in `other`."""
+    if text in other:
+        return len(text) - 1
+    return len([at for at in range(len(text) - 1) if text[at : at + 2] in other])
 
 
 RULES = rules_in(globals())

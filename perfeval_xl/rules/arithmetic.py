@@ -177,7 +177,10 @@ def _checked(code: str) -> Callable[[Check], Iterator[Result]]:
 
 
 def _check(code: str, check: Check) -> Iterator[Result]:
-    for one in related(check).get(code, ()):
+    found = related(check).get(code, ())
+    if check.before is not None:
+        found = [one for one in found if check.before[1] in one.bound.keys]
+    for one in found:
         said = result(check.filing, one)
         if said is not None:
             yield said

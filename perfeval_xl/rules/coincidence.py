@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.filing import Filing
 from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure
+from perfeval_xl.rules.rows import figure, figures
+from perfeval_xl.rules.tables import Line, lines, table, totals
 
 _FAMILIES = {
     "three_public": "三公",
@@ -75,20 +75,14 @@ def copied(check: Check) -> Iterator[Result]:
     filing = check.filing
     least = check.value("coincidence.minimum")
     last: dict[Decimal, tuple[str, str]] = {}
-    for row, family in _FAMILIES.items():
-        key = f"basic.{row}.last_final"
-        amount = filing.number(key)
+    for line, family in _lines(check):
+        amount = line.last_final
         if amount is not None and _conspicuous(amount, least):
-            last.setdefault(amount, (key, family))
-    for prefix in filing.each("basic.project"):
-        amount = filing.number(f"{prefix}.last_final")
-        if amount is not None and _conspicuous(amount, least):
-            last.setdefault(amount, (f"{prefix}.last_final", "项目"))
+            last.setdefault(amount, (line.keys.last_final, family))
     if not last:
         return
     told: set[Decimal] = set()
-    for key, family in _this_year(filing):
-        amount = filing.number(key)
+    for key, amount, family in _this_year(check):
         if amount is None or amount not in last or amount in told:
             continue
         before, other = last[amount]
@@ -102,17 +96,23 @@ def copied(check: Check) -> Iterator[Result]:
             )
 
 
-def _this_year(filing: Filing) -> Iterator[tuple[str, str]]:
-    yield from _THIS_YEAR
-    for row, family in _FAMILIES.items():
-        yield f"basic.{row}.budget", family
-        yield f"basic.{row}.final", family
-    for prefix in filing.each("basic.project"):
-        yield f"{prefix}.budget", "项目"
-        yield f"{prefix}.final", "项目"
-    for root in filing.present("project"):
-        for column in ("initial", "full_year", "executed"):
-            yield f"{root}.fund.total.{column}", "项目"
+def _lines(check: Check) -> list[tuple[Line, str]]:
+    rows = table(check)
+    return [(rows[name], family) for name, family in _FAMILIES.items()] + [(line, "项目") for line in lines(check)]
+
+
+def _this_year(check: Check) -> Iterator[tuple[str, Decimal | None, str]]:
+    number = figures(check).get
+    for key, family in _THIS_YEAR:
+        yield key, number(key), family
+    for line, family in _lines(check):
+        yield line.keys.budget, line.budget, family
+        yield line.keys.final, line.final, family
+    for fund in totals(check).values():
+        if fund.root != "overall":
+            yield fund.keys.initial, fund.initial, "项目"
+            yield fund.keys.full_year, fund.full_year, "项目"
+            yield fund.keys.executed, fund.executed, "项目"
 
 
 RULES = rules_in(globals())

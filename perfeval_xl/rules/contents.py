@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
-from perfeval_xl.filing import Value
 from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure, sweep
+from perfeval_xl.rules.rows import figure, figures, sweep
 
+_ZERO = Decimal(0)
 _MAY_BE_NEGATIVE = ("basic.adjustment.",)
 _SETTLED = (".last_final", ".final", ".executed")
 """Columns where a refund may leave less than nothing."""
@@ -15,6 +16,15 @@ _IN_CELLS = r"(?m)^(?:示例|样例|范例)(?:[:：]|$)|^(?:…+|\.{3,}|。{3,}|
 """Patterns are left as text: they are only compiled for a filing that has one of the marks."""
 _MARKS = tuple("X x Ｘ × 〇 ○ 某某 填写 待填 ? ？ 示例 样例 范例 … .. 。。 * 略 待定".split())
 """A quick look: without any of these there is no placeholder."""
+_COUNTED = (
+    "basic.staff.quota",
+    "basic.staff.actual",
+    "report.staff.quota",
+    "report.staff.actual",
+    "report.staff.retired",
+    "report.staff.vehicles",
+    "report.staff.rooms",
+)
 _PRINTED = (".level1", ".level2", ".title")
 _PRIVATE = (".sign.preparer", ".sign.phone", ".sign.signature")
 """May be masked in a published copy."""
@@ -33,10 +43,8 @@ _PRIVATE = (".sign.preparer", ".sign.phone", ".sign.signature")
 def negative(check: Check) -> Iterator[Result]:
     """人数、预算数、分值、得分不会是负数；决算数、执行数只有退回以前年度支出时才会，应加以说明。基本支出预算调整可以为负。"""
     filing = check.filing
-    for key in sweep(check).negative:
-        value = filing.values[key]
-        number = value.number
-        if number is None or value.state != "number" or key.startswith(_MAY_BE_NEGATIVE):
+    for key, number in figures(check).items():
+        if number >= _ZERO or key.startswith(_MAY_BE_NEGATIVE):
             continue
         unit = filing.edition.field(key).unit
         level = "explain" if key.endswith(_SETTLED) else ""
@@ -70,25 +78,23 @@ def placeholder(check: Check) -> Iterator[Result]:
     if not any(mark in words for mark in _MARKS) or not (re.search(_IN_WORDS, words) or re.search(_IN_CELLS, words)):
         return
     unused: list[str] = []
-    for key, value in filing.values.items():
-        if value.state != "text" or key.endswith(_PRINTED) or key.endswith(_PRIVATE):
-            continue
-        found = _placeholder(value)
-        if not found:
+    for key, text in sweep(check).texts.items():
+        found = _placeholder(text)
+        if not found or key.endswith(_PRINTED) or key.endswith(_PRIVATE):
             continue
         if _unused(check, key):
             unused.append(key)
         else:
             yield Fault((key,), f"{filing.label(key)}里还留着“{found}”。", "", found)
     if unused:
-        text = f"有 {len(unused)} 个不用的行还留着“{_placeholder(filing.values[unused[0]])}”。"
-        yield Fault(tuple(unused), text, level="hint")
+        words = _placeholder(filing.text(unused[0]))
+        yield Fault(tuple(unused), f"有 {len(unused)} 个不用的行还留着“{words}”。", level="hint")
 
 
-def _placeholder(value: Value) -> str:
-    found = re.search(_IN_WORDS, value.text)
-    if found is None and len(value.text) <= 30:
-        found = re.search(_IN_CELLS, value.text)
+def _placeholder(text: str) -> str:
+    found = re.search(_IN_WORDS, text)
+    if found is None and len(text) <= 30:
+        found = re.search(_IN_CELLS, text)
     return found.group() if found else ""
 
 
@@ -114,13 +120,11 @@ def _unused(check: Check, key: str) -> bool:
 def not_whole(check: Check) -> Iterator[Result]:
     """人数、车辆数、股室数都是整数。"""
     filing = check.filing
-    for key in ("basic.staff.quota", "basic.staff.actual", *(f"report.staff.{name}" for name in _COUNTED)):
-        number = filing.number(key)
+    for key in _COUNTED:
+        number = figures(check).get(key)
         if number is not None and number != number.to_integral_value():
             shown = figure(number, "人")
             yield Fault((key,), f"{filing.label(key)}填 {shown}，应是整数。", "", shown)
 
-
-_COUNTED = ("quota", "actual", "retired", "vehicles", "rooms")
 
 RULES = rules_in(globals())

@@ -34,6 +34,8 @@ def explain(
     Returns:
         The findings, explained where they fit, and a sentence for each explanation that lapsed or was not used.
     """
+    if not explanations:
+        return tuple(findings), ()
     written = {entry.fingerprint: entry for entry in explanations if entry.text.strip()}
     used: set[str] = set()
     told: list[Finding] = []

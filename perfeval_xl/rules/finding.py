@@ -1,6 +1,6 @@
 """What a rule says of a filing: a fault, that it holds, or that it could not be checked."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from perfeval_xl.filing import Filing
@@ -48,6 +48,13 @@ class Passed(NamedTuple):
     """What holds, in words; a callable is only asked when the words are shown."""
 
 
+class PassedEach(NamedTuple):
+    """Many things of which the same holds: counted now, put into words one by one when someone asks."""
+
+    things: Sequence[Any]
+    told: Callable[[Any], Passed]
+
+
 class Skipped(NamedTuple):
     """Something that could not be checked, and why. 0/0 and unused rows are not skipped: they yield nothing."""
 
@@ -55,7 +62,7 @@ class Skipped(NamedTuple):
     why: str
 
 
-Result = Fault | Passed | Skipped
+Result = Fault | Passed | PassedEach | Skipped
 Edits = dict[str, str | None]
 """Changes to the clean filing: key -> raw text; None takes the cell away."""
 
@@ -67,18 +74,25 @@ class Check(NamedTuple):
     last_year: Filing | None = None
     memo: dict[str, Any] | None = None
     """What several rules work out only once per run."""
+    before: "tuple[Check, str] | None" = None
+    """Where one cell is supposed to hold another figure: what was checked before, and the key of the cell.
+
+    Only what is said of that cell is asked for then; a rule may leave out the rest.
+    """
 
     def once(self, name: str, make: Callable[["Check"], Any]) -> Any:
         """Return what `make` works out; in one run it is asked only once per `name`."""
-        if self.memo is None:
+        memo = self.memo
+        if memo is None:
             return make(self)
-        if name not in self.memo:
-            self.memo[name] = make(self)
-        return self.memo[name]
+        found = memo.get(name)
+        if found is None:
+            found = memo[name] = make(self)
+        return found
 
     def value(self, key: str) -> Decimal:
         """Return the dated value `key` in force in the year of the filing, as a number."""
-        return Decimal(self.filing.edition.values[key].at(self.filing.year))
+        return Decimal(self.setting(key))
 
     def setting(self, key: str) -> str:
         """Return the dated value `key` as text."""
@@ -135,6 +149,26 @@ class Held(NamedTuple):
     text: Callable[[], str] | str
 
 
+class AllHeld(Sequence[Held]):
+    """Every check that holds; most readers want to know how many there are, few what each of them says."""
+
+    __slots__ = ("_said",)
+
+    def __init__(self, said: Sequence[tuple[str, Passed | PassedEach]] = ()) -> None:
+        self._said = said
+
+    def __len__(self) -> int:
+        return sum(len(said.things) if isinstance(said, PassedEach) else 1 for _, said in self._said)
+
+    def __iter__(self) -> Iterator[Held]:
+        for code, said in self._said:
+            for one in map(said.told, said.things) if isinstance(said, PassedEach) else (said,):
+                yield Held(code, one.keys, one.text)
+
+    def __getitem__(self, at: Any) -> Any:
+        return tuple(self)[at]
+
+
 class Unchecked(NamedTuple):
     """A check that could not be made, with the rule's code."""
 
@@ -155,7 +189,7 @@ class Outcome(NamedTuple):
 
     filing: Filing
     findings: tuple[Finding, ...]
-    passed: tuple[Held, ...]
+    passed: Sequence[Held]
     not_evaluated: tuple[Unchecked, ...]
     crashes: tuple[Crash, ...] = ()
     lapsed: tuple[str, ...] = ()

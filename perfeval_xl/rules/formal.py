@@ -4,21 +4,12 @@ import re
 from collections.abc import Iterator
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.values.dates import ParsedDate, parse_date
+from perfeval_xl.rules.rows import dates
 from perfeval_xl.values.text import pieces
 
 _PHONE = r"(?:1[3-9]\d{9}|(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:-\d{1,6})?)"
 _MOBILE = r"1[3-9]\d{9}"
 _BETWEEN = "/、,，;；"
-
-
-def _dates(check: Check) -> Iterator[tuple[str, ParsedDate]]:
-    filing = check.filing
-    for form in filing.forms:
-        key = f"{form}.cover.date" if form == "report" else f"{form}.sign.date"
-        value = filing.values.get(key)
-        if value is not None and value.state == "date":
-            yield key, parse_date(value.text)
 
 
 @rule(
@@ -33,7 +24,7 @@ def _dates(check: Check) -> Iterator[tuple[str, ParsedDate]]:
 )
 def date_without_year(check: Check) -> Iterator[Result]:
     """填报日期应有年、月、日。"""
-    for key, date in _dates(check):
+    for key, date in dates(check):
         if date.year is None and date.month is not None:
             raw = check.filing.text(key)
             yield Fault((key,), f"{check.filing.label(key)}填“{raw}”，没有写年份。", "年月日齐全", raw)
@@ -53,7 +44,7 @@ def date_without_year(check: Check) -> Iterator[Result]:
 )
 def date_incomplete(check: Check) -> Iterator[Result]:
     """填报日期缺日，或写成不存在的日子。"""
-    for key, date in _dates(check):
+    for key, date in dates(check):
         if date.year is None:
             continue
         raw = check.filing.text(key)
@@ -78,7 +69,7 @@ def date_outside(check: Check) -> Iterator[Result]:
     year = check.filing.year
     if year is None:
         return
-    for key, date in _dates(check):
+    for key, date in dates(check):
         if date.year is None or date.month is None:
             continue
         raw = check.filing.text(key)
@@ -131,8 +122,9 @@ def phone_malformed(check: Check) -> Iterator[Result]:
 )
 def mobile_published(check: Check) -> Iterator[Result]:
     """自评材料要在门户网站公开，联系电话宜用办公电话。整套材料只提示一次。"""
+    text = check.filing.text
     phones = [f"{form}.sign.phone" for form in check.filing.forms]
-    keys = tuple(key for key in phones if re.search(_MOBILE, check.filing.text(key)))
+    keys = tuple([key for key in phones if len(text(key)) >= 11 and re.search(_MOBILE, text(key))])
     if keys:
         yield Fault(keys, f"联系电话填的是个人手机号（{len(keys)} 张表），公开后任何人都能看到。", "办公电话", "手机号")
 

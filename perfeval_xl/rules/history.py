@@ -6,8 +6,7 @@ from decimal import Decimal
 from perfeval_xl.filing import Filing
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.match import plain_name
-from perfeval_xl.rules.rates import mentioned
-from perfeval_xl.rules.rows import figure
+from perfeval_xl.rules.rows import figure, mentioned
 from perfeval_xl.values.rounding import divide, percent_text
 from perfeval_xl.values.text import label
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.values.dates import parse_date
+from perfeval_xl.rules.rows import dates
 from perfeval_xl.values.text import label
 
+_MARKS = dict.fromkeys(map(ord, ":：[]【】"))
 _FILE_YEAR = r"(?<!\d)(20[0-4]\d)(?!\d)"
 _OWN_YEAR = r"(?<!\d)(20\d\d)\s*年(?:度)?\s*(?:本部门|本单位|我单位|我局|无国有|无社会|无政府)"
 _REPORT = ("部门整体支出绩效", "整体支出绩效")
@@ -66,8 +67,9 @@ def years_differ(check: Check) -> Iterator[Result]:
         if (root, other) not in told:
             told.add((root, other))
             yield Fault((key,), f"{filing.label(key)}写 {other} 年，其他各处是 {year} 年。", str(year), str(other))
-    in_name = [] if str(year) in filing.source else [int(one) for one in re.findall(_FILE_YEAR, filing.source)]
-    if in_name and year not in in_name and year + 1 not in in_name:
+    elsewhere = "20" in filing.source and str(year) not in filing.source
+    in_name = [int(one) for one in re.findall(_FILE_YEAR, filing.source)] if elsewhere else []
+    if in_name and year + 1 not in in_name:
         text = f"文件名写着 {in_name[0]} 年，表的标题是 {year} 年。"
         yield Fault((stated[0][0],), text, str(year), str(in_name[0]), level="explain")
     elif not others:
@@ -105,10 +107,17 @@ def other_year_in_report(check: Check) -> Iterator[Result]:
 
 @lru_cache(maxsize=128)
 def _unit_name(text: str) -> str:
+    """Return a unit's name without its number, what stands in round brackets, and other marks."""
     bare = label(text).replace("(盖章)", "").replace("盖章", "")
-    if bare.isalnum() and not bare[:1].isdecimal():
-        return bare
-    return re.sub(r"^[0-9]{3,}-?|[(][^()]*[)]|[:：\[\]【】]", "", bare)
+    named = bare.lstrip("0123456789")
+    if len(bare) - len(named) >= 3:
+        bare = named.removeprefix("-")
+    kept, at = "", 0
+    while (end := bare.find(")", at)) >= 0:
+        start = bare.rfind("(", at, end)
+        kept += bare[at : end + 1] if start < 0 else bare[at:start]
+        at = end + 1
+    return (kept + bare[at:]).translate(_MARKS)
 
 
 def _units(check: Check) -> list[tuple[str, str]]:
@@ -223,13 +232,8 @@ def phones_differ(check: Check) -> Iterator[Result]:
 def dates_differ(check: Check) -> Iterator[Result]:
     """一套材料宜用同一日期。没有写年份的由 T501 报告，不参加比较。只提示一次。"""
     filing = check.filing
-    keys = [f"{root}.cover.date" if root == "report" else f"{root}.sign.date" for root in filing.forms]
-    stated = [(key, filing.text(key)) for key in keys if filing.state(key) == "date"]
-    if len({text for _, text in stated}) < 2:
-        return
     found: dict[str, list[str]] = {}
-    for key, text in stated:
-        date = parse_date(text)
+    for key, date in dates(check):
         if date.complete:
             found.setdefault(date.text, []).append(key)
     if len(found) > 1:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfeval_xl.rules.finding import Check
-from perfeval_xl.rules.rows import Line, lines
+from perfeval_xl.rules.tables import Line, lines, totals
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import bare_label
 
@@ -46,18 +46,19 @@ def matches(check: Check) -> Matches:
 
 
 def papers(check: Check) -> tuple[Paper, ...]:
-    """Return every 附件三."""
-    filing = check.filing
-    number = filing.number
+    """Return every 附件三; worked out once per run."""
+    found: tuple[Paper, ...] = check.once("papers", _papers)
+    return found
+
+
+def _papers(check: Check) -> tuple[Paper, ...]:
+    filing, funds = check.filing, totals(check)
     return tuple(
-        Paper(
-            root,
-            filing.text(f"{root}.name"),
-            number(f"{root}.fund.total.initial"),
-            number(f"{root}.fund.total.full_year"),
-            number(f"{root}.fund.total.executed"),
-        )
-        for root in filing.present("project")
+        [
+            Paper(root, filing.text(f"{root}.name"), fund.initial, fund.full_year, fund.executed)
+            for root in filing.present("project")
+            for fund in (funds[root],)
+        ]
     )
 
 

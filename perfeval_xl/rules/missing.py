@@ -1,9 +1,11 @@
 """Family M, amounts and goals left empty. Rows: `missing_rows`; totals: `totals`; formalities: `missing_formal`."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
-from perfeval_xl.rules.rows import blanks, indicators, names, numeric
+from perfeval_xl.rules.rows import blanks, figures, indicators, names
+from perfeval_xl.rules.tables import funds, table, totals
 
 _COLUMNS = ("last_final", "budget", "final")
 _DETAIL_ROWS = (
@@ -18,10 +20,9 @@ _DETAIL_ROWS = (
     "procurement",
     "adjustment",
 )
-_ROW_KEYS = tuple(tuple(f"basic.{row}.{column}" for column in _COLUMNS) for row in _DETAIL_ROWS)
 _STAFF = ("basic.staff.quota", "basic.staff.actual", "basic.staff.rate")
 _MAIN = tuple(f"basic.{row}.{column}" for row in ("three_public", "project", "public") for column in _COLUMNS)
-_FUND = ("full_year", "executed", "weight", "rate", "score")
+_FUND = ("full_year", "executed", "weight", "score")
 _FIGURES = dict.fromkeys(map(ord, "0123456789.,% 万元亿+-¥。"))
 
 
@@ -82,11 +83,16 @@ def _main_totals(check: Check) -> Iterator[Result]:
     if not filing.present("basic"):
         return
     found = [key for key in blanks(check, _MAIN) if not _parts_filled(check, key)]
-    if len(found) > 3 and not any(numeric(filing.values.get(key)) for keys in _ROW_KEYS for key in keys):
+    if len(found) > 3 and not _any_detail(check):
         yield Fault(tuple(found), "附件一的经费控制情况没有填写任何金额。")
         return
     for key in found:
         yield Fault((key,), f"{filing.label(key)}没有填写。")
+
+
+def _any_detail(check: Check) -> bool:
+    rows, number = table(check), figures(check).get
+    return any(number(key) is not None for name in _DETAIL_ROWS for key in rows[name].keys.amounts)
 
 
 def _parts_filled(check: Check, total: str) -> bool:
@@ -96,7 +102,8 @@ def _parts_filled(check: Check, total: str) -> bool:
         "project": tuple(check.filing.each("basic.project")),
         "public": ("basic.office", "basic.utilities_travel", "basic.meeting_training"),
     }[row]
-    return any(check.filing.number(f"{part}.{column}") for part in parts)
+    number = figures(check).get
+    return any(number(f"{part}.{column}") for part in parts)
 
 
 @rule(
@@ -114,12 +121,13 @@ def _parts_filled(check: Check, total: str) -> bool:
 )
 def _detail_rows(check: Check) -> Iterator[Result]:
     """一行里有的栏有数、有的栏空着，分不清是没有发生还是漏填。"""
-    filing = check.filing
-    values = filing.values
-    for keys in _ROW_KEYS:
-        empty = [key for key in keys if (value := values.get(key)) is not None and value.state == "blank"]
-        if empty and len(empty) < 3 and any(filing.number(key) for key in keys):
-            yield Fault(tuple(empty), f"{names(filing, empty)}是空格，同一行的其他栏有数。")
+    rows = table(check)
+    for name in _DETAIL_ROWS:
+        row = rows[name]
+        if row.last_final or row.budget or row.final:
+            empty = blanks(check, row.keys.amounts)
+            if empty:
+                yield Fault(empty, f"{names(check.filing, empty)}是空格，同一行的其他栏有数。")
 
 
 @rule(
@@ -134,18 +142,22 @@ def _detail_rows(check: Check) -> Iterator[Result]:
 )
 def _initial(check: Check) -> Iterator[Result]:
     """没有年初预算数，看不出年中追加了多少。"""
-    filing = check.filing
-    for root in (*filing.present("overall"), *filing.present("project")):
-        key = f"{root}.fund.total.initial"
-        if filing.state(key) == "blank" and _used(check, root):
+    filing, used = check.filing, _used(check)
+    for root, fund in totals(check).items():
+        key = fund.keys.initial
+        if root in used and filing.state(key) == "blank":
             yield Fault((key,), f"{filing.label(key)}没有填写。")
 
 
-def _used(check: Check, root: str) -> bool:
-    """Tell whether the fund row of a paper holds any figure."""
-    number = check.filing.number
-    return any(
-        number(f"{root}.fund.{row}.{column}") for row in ("total", "fiscal") for column in ("full_year", "executed")
+def _used(check: Check) -> frozenset[str]:
+    """Return the papers whose fund rows state what there was to spend, or what was spent."""
+    found: frozenset[str] = check.once("used", _use)
+    return found
+
+
+def _use(check: Check) -> frozenset[str]:
+    return frozenset(
+        [fund.root for fund in funds(check) if fund.source in ("total", "fiscal") and (fund.full_year or fund.executed)]
     )
 
 
@@ -165,24 +177,24 @@ def _used(check: Check, root: str) -> bool:
 )
 def _fund_row(check: Check) -> Iterator[Result]:
     """资金行的预算数、执行数、分值、得分应当齐全；只缺执行率的由 M133 提示。"""
-    filing = check.filing
-    values = filing.values
-    for root in filing.forms:
-        cells = {name: values.get(f"{root}.fund.total.{name}") for name in _FUND if name != "rate"}
-        empty = [name for name, value in cells.items() if value is not None and value.state == "blank"]
-        if empty and (any(numeric(value) for value in cells.values()) or _used(check, root)):
-            keys = tuple(
-                f"{root}.fund.total.{name}"
-                for name in empty
-                if not (name != "weight" and _split_total(check, root, name))
-            )
-            if keys:
-                yield Fault(keys, f"{names(filing, keys)}没有填写。")
+    number = figures(check).get
+    for root in totals(check):
+        keys = _fund_keys(root)
+        empty = blanks(check, keys)
+        if empty and (root in _used(check) or any(number(key) is not None for key in keys)):
+            told = tuple([key for key in empty if not _split_total(check, root, key.rpartition(".")[2])])
+            if told:
+                yield Fault(told, f"{names(check.filing, told)}没有填写。")
+
+
+@lru_cache(maxsize=64)
+def _fund_keys(root: str) -> tuple[str, ...]:
+    return tuple(f"{root}.fund.total.{name}" for name in _FUND)
 
 
 def _split_total(check: Check, root: str, name: str) -> bool:
     """Tell whether an empty total has filled parts, which rule M101 says already."""
-    number = check.filing.number
+    number = figures(check).get
     if name in ("weight", "score"):
         return False
     if root == "overall":
@@ -204,9 +216,9 @@ def _split_total(check: Check, root: str, name: str) -> bool:
 def _fund_rate(check: Check) -> Iterator[Result]:
     """执行率可以由预算数和执行数算出，但表上要求填写。"""
     filing = check.filing
-    for root in filing.forms:
+    for root, fund in totals(check).items():
         key = f"{root}.fund.total.rate"
-        if filing.state(key) == "blank" and filing.number(f"{root}.fund.total.full_year"):
+        if fund.full_year and filing.state(key) == "blank":
             yield Fault((key,), f"{filing.label(key)}没有填写。")
 
 
@@ -223,8 +235,8 @@ def _fund_rate(check: Check) -> Iterator[Result]:
 def _goals(check: Check) -> Iterator[Result]:
     """预期目标和实际完成情况是自评的依据。没有读到任何数字和指标的表视为残页，不报。"""
     filing = check.filing
-    for root in filing.forms:
-        if not _used(check, root) and not filing.count(f"{root}.indicator"):
+    for root in totals(check):
+        if root not in _used(check) and not filing.count(f"{root}.indicator"):
             continue
         keys = blanks(check, (f"{root}.goal.expected", f"{root}.goal.actual"))
         if keys:
@@ -244,11 +256,13 @@ def _goals(check: Check) -> Iterator[Result]:
 def _goal_amounts(check: Check) -> Iterator[Result]:
     """总体目标填一个金额，说不清要做什么、做成了什么。"""
     filing = check.filing
-    for root in filing.forms:
+    for root in totals(check):
         keys = tuple(
-            key
-            for key in (f"{root}.goal.expected", f"{root}.goal.actual")
-            if (text := filing.text(key)) and len(text) < 16 and not text.translate(_FIGURES)
+            [
+                key
+                for key in (f"{root}.goal.expected", f"{root}.goal.actual")
+                if 0 < len(text := filing.text(key)) < 16 and not text.translate(_FIGURES)
+            ]
         )
         if keys:
             yield Fault(keys, f"{names(filing, keys)}只填了数字“{filing.text(keys[0])}”。")
@@ -267,7 +281,7 @@ def _goal_amounts(check: Check) -> Iterator[Result]:
 def _total_weight(check: Check) -> Iterator[Result]:
     """总分分值固定为100分，表上印有或要求填写。"""
     filing = check.filing
-    for root in sorted({row.root for row in indicators(check) if numeric(row.weight)}):
+    for root in sorted({row.root for row in indicators(check) if row.full is not None}):
         key = f"{root}.total.weight"
         if filing.state(key) == "blank":
             yield Fault((key,), f"{filing.label(key)}没有填写。")

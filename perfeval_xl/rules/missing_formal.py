@@ -16,6 +16,7 @@ _SECTIONS = (
     "measures",
     "application",
 )
+_SECTION_KEYS = tuple(f"report.{name}.text" for name in _SECTIONS)
 _PAPERS = ("basic", "overall", "report")
 
 
@@ -189,9 +190,7 @@ def _thrift(check: Check) -> Iterator[Result]:
 )
 def _empty_sections(check: Check) -> Iterator[Result]:
     """四本预算各要有一句话，没有也要写明；绩效情况、问题、措施、结果应用都要有内容。"""
-    keys = tuple(
-        key for key in blanks(check, tuple(f"report.{name}.text" for name in _SECTIONS)) if not _below(check, key)
-    )
+    keys = tuple([key for key in blanks(check, _SECTION_KEYS) if not _below(check, key)])
     if keys:
         labels = "、".join(check.filing.edition.field(key).label for key in keys)
         yield Fault(keys, f"附件四“{labels}”只有标题，没有内容。")
@@ -219,19 +218,14 @@ def _sections(check: Check) -> Iterator[Result]:
     filing = check.filing
     if not filing.present("report"):
         return
-    absent = [
-        name
-        for name in _SECTIONS
-        if f"report.{name}.text" not in filing.values and not _below(check, f"report.{name}.text")
-    ]
+    absent = tuple([key for key in _SECTION_KEYS if key not in filing.values and not _below(check, key)])
     if not absent:
-        yield Passed(tuple(f"report.{name}.text" for name in _SECTIONS), "附件四各章节齐全")
+        yield Passed(_SECTION_KEYS, "附件四各章节齐全")
     elif len(absent) * 2 > len(_SECTIONS):
         yield Skipped((), "附件四只有部分章节，没有核对章节是否齐全")
     else:
-        keys = tuple(f"report.{name}.text" for name in absent)
-        labels = "”“".join(filing.edition.field(key).label for key in keys)
-        yield Fault(keys, f"附件四没有找到“{labels}”。")
+        labels = "”“".join(filing.edition.field(key).label for key in absent)
+        yield Fault(absent, f"附件四没有找到“{labels}”。")
 
 
 _STATED = (

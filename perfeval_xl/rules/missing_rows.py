@@ -1,10 +1,12 @@
 """Family M, rows that are used but not complete: indicators, project lines, buildings."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from perfeval_xl.filing import Value
 from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
-from perfeval_xl.rules.rows import Indicator, blank, filled, indicators, lines, names, numeric
+from perfeval_xl.rules.rows import Indicator, blank, blanks, figures, filled, indicators, names
+from perfeval_xl.rules.tables import lines
 from perfeval_xl.values.text import bare_label
 
 _BUILDING = ("approved_area", "actual_area", "area_rate", "approved_investment", "actual_investment", "investment_rate")
@@ -19,9 +21,23 @@ def _row_name(check: Check, row: Indicator) -> str:
     return f"{check.filing.paper(row.prefix)}指标“{name or f'第{number}行'}”"
 
 
+def _gaps(check: Check) -> list[Indicator]:
+    """Return the indicator rows of which a cell is empty."""
+    found: list[Indicator] = check.once("gaps", _gap_rows)
+    return found
+
+
+def _gap_rows(check: Check) -> list[Indicator]:
+    return [
+        row
+        for row in indicators(check)
+        if blank(row.name) or blank(row.target) or blank(row.actual) or blank(row.weight) or blank(row.score)
+    ]
+
+
 def _counted(row: Indicator) -> bool:
     """Tell whether a row counts in the evaluation: it has weight or score."""
-    return any(numeric(value) and value.number for value in (row.weight, row.score))  # type: ignore[union-attr]
+    return bool(row.full or row.points)
 
 
 @rule(
@@ -39,7 +55,7 @@ def _counted(row: Indicator) -> bool:
 )
 def nameless(check: Check) -> Iterator[Result]:
     """有指标值或得分的行，必须写明评的是什么。"""
-    for row in indicators(check):
+    for row in _gaps(check):
         if blank(row.name) and (_counted(row) or (filled(row.target) and filled(row.actual))):
             yield Fault(
                 (f"{row.prefix}.name", *_keys(row.target, row.weight, row.score)),
@@ -62,7 +78,7 @@ def nameless(check: Check) -> Iterator[Result]:
 )
 def no_target(check: Check) -> Iterator[Result]:
     """没有指标值就无从判断是否完成，更不能计分。"""
-    for row in indicators(check):
+    for row in _gaps(check):
         if blank(row.target) and filled(row.name) and _counted(row):
             yield Fault(
                 (f"{row.prefix}.target", *_keys(row.actual, row.score)),
@@ -85,7 +101,7 @@ def no_target(check: Check) -> Iterator[Result]:
 )
 def no_actual(check: Check) -> Iterator[Result]:
     """没有实际完成值，就没有可以评分的内容。"""
-    for row in indicators(check):
+    for row in _gaps(check):
         if blank(row.actual) and filled(row.name) and _counted(row):
             yield Fault(
                 (f"{row.prefix}.actual", *_keys(row.target, row.score)),
@@ -108,11 +124,12 @@ def no_actual(check: Check) -> Iterator[Result]:
 )
 def no_weight(check: Check) -> Iterator[Result]:
     """指标有名称、指标值和完成值而没有分值，就不参加评分。整列都不设分值的版本不报。"""
-    weighted = {row.root for row in indicators(check) if numeric(row.weight)}
-    for row in indicators(check):
-        if blank(row.weight) and row.root in weighted:
+    empty = [row for row in _gaps(check) if blank(row.weight)]
+    weighted = {row.root for row in indicators(check) if row.full is not None} if empty else ()
+    for row in empty:
+        if row.root in weighted:
             used = filled(row.name) and (filled(row.target) or filled(row.actual))
-            if used or numeric(row.score):
+            if used or row.points is not None:
                 yield Fault(
                     (f"{row.prefix}.weight", *_keys(row.score)),
                     f"{_row_name(check, row)}已填写内容，分值{'和得分' if blank(row.score) else ''}没有填写。",
@@ -132,11 +149,11 @@ def no_weight(check: Check) -> Iterator[Result]:
 def no_score(check: Check) -> Iterator[Result]:
     """有分值而没有得分，总分就不完整。整张表都没有打分的只说一次。"""
     by_root: dict[str, list[Indicator]] = {}
-    for row in indicators(check):
-        if row.score is not None and numeric(row.weight) and row.weight.number:  # type: ignore[union-attr]
+    for row in _gaps(check):
+        if row.full and blank(row.score):
             by_root.setdefault(row.root, []).append(row)
-    for rows in by_root.values():
-        empty = [row for row in rows if blank(row.score)]
+    for root, empty in by_root.items():
+        rows = [row for row in indicators(check) if row.root == root and row.full and row.score is not None]
         if len(empty) == len(rows) > 1:
             keys = tuple(f"{row.prefix}.score" for row in empty)
             yield Fault(keys, f"{check.filing.paper(keys[0])}各项指标都没有填写自评得分。")
@@ -168,9 +185,9 @@ def _scored(row: Indicator) -> str:
 def nameless_line(check: Check) -> Iterator[Result]:
     """项目支出的一行有金额而没有名称，不知道用在什么地方。"""
     for line in lines(check):
-        key = f"{line.prefix}.name"
-        if check.filing.state(key) == "blank" and (line.last_final or line.budget or line.final):
-            yield Fault((key, f"{line.prefix}.final"), f"{check.filing.label(key)}没有填写，该行已有金额。")
+        if (line.last_final or line.budget or line.final) and check.filing.state(line.keys.name) == "blank":
+            label = check.filing.label(line.keys.name)
+            yield Fault((line.keys.name, line.keys.final), f"{label}没有填写，该行已有金额。")
 
 
 @rule(
@@ -187,9 +204,9 @@ def line_without_amounts(check: Check) -> Iterator[Result]:
     """单位自己列出的项目没有任何金额，可能是漏填。表上印好的行可以不用，不报。"""
     filing = check.filing
     for line in lines(check):
-        states = [filing.state(f"{line.prefix}.{leaf}") for leaf in ("last_final", "budget", "final")]
-        if line.name and "blank" in states and set(states) <= {"blank", "absent"} and not _printed(line.name):
-            yield Fault((f"{line.prefix}.final", f"{line.prefix}.name"), f"附件一项目“{line.name}”没有填写任何金额。")
+        states = {filing.state(key) for key in line.keys.amounts}
+        if line.name and "blank" in states and states <= {"blank", "absent"} and not _printed(line.name):
+            yield Fault((line.keys.final, line.keys.name), f"附件一项目“{line.name}”没有填写任何金额。")
 
 
 def _printed(name: str) -> bool:
@@ -210,11 +227,7 @@ def _printed(name: str) -> bool:
 def line_without_budget(check: Check) -> Iterator[Result]:
     """有支出而预算数是空格。空格不等于 0。各项目合并成一条。"""
     filing = check.filing
-    keys = tuple(
-        f"{line.prefix}.budget"
-        for line in lines(check)
-        if line.final and filing.state(f"{line.prefix}.budget") == "blank"
-    )
+    keys = blanks(check, [line.keys.budget for line in lines(check) if line.final])
     if keys and (len(keys) < filing.count("basic.project") or filing.number("basic.project.budget")):
         named = "、".join(filing.text(f"{key.rpartition('.')[0]}.name") or "（未写名称）" for key in keys)
         yield Fault(keys, f"附件一有 {len(keys)} 个项目有决算数而没有填预算数：{named}。")
@@ -233,11 +246,7 @@ def line_without_budget(check: Check) -> Iterator[Result]:
 def line_without_final(check: Check) -> Iterator[Result]:
     """有预算数而决算数是空格。空格不等于 0。"""
     filing = check.filing
-    keys = tuple(
-        f"{line.prefix}.final"
-        for line in lines(check)
-        if line.budget and filing.state(f"{line.prefix}.final") == "blank"
-    )
+    keys = blanks(check, [line.keys.final for line in lines(check) if line.budget])
     if keys:
         yield Fault(keys, f"{names(filing, keys)}没有填写，该项目有预算数。")
 
@@ -255,13 +264,14 @@ def line_without_final(check: Check) -> Iterator[Result]:
 def line_without_last(check: Check) -> Iterator[Result]:
     """分不清是本年新增的项目，还是漏填了上年数。各项目合并成一条。"""
     filing = check.filing
-    keys = tuple(
-        f"{line.prefix}.last_final"
-        for line in lines(check)
-        if (line.budget or line.final) and filing.state(f"{line.prefix}.last_final") == "blank"
-    )
+    keys = blanks(check, [line.keys.last_final for line in lines(check) if line.budget or line.final])
     if keys and len(keys) < filing.count("basic.project"):
         yield Fault(keys, f"{names(filing, keys)}是空格。")
+
+
+@lru_cache(maxsize=64)
+def _building_keys(row: str) -> tuple[str, ...]:
+    return tuple(f"{row}.{leaf}" for leaf in _BUILDING)
 
 
 _EMPTY_RATES = {f"basic.building[1].{leaf}": "无" for leaf in _BUILDING}
@@ -289,16 +299,17 @@ _EMPTY_RATES = {f"basic.building[1].{leaf}": "无" for leaf in _BUILDING}
 )
 def building_incomplete(check: Check) -> Iterator[Result]:
     """有数字的行六栏都要填。没有完工项目、规模和投资都填 0 的，控制率可以不填。"""
-    filing = check.filing
+    filing, number = check.filing, figures(check).get
     for row in filing.each("basic.building"):
-        keys = [f"{row}.{leaf}" for leaf in _BUILDING]
-        stands = [filing.state(key) not in ("blank", "absent") for key in keys]
-        if not any(filing.number(key) is not None for key in keys):
+        keys = _building_keys(row)
+        numbers = [number(key) for key in keys]
+        if not any(one is not None for one in numbers):
             continue
+        stands = [filing.state(key) not in ("blank", "absent") for key in keys]
         absent = [key for key, there in zip(keys, stands, strict=True) if not there]
         amounts = [key for key in absent if not key.endswith("_rate")]
-        nothing = not any(filing.number(key) for key in keys)
-        rated = any(filing.number(key) is not None for key in (keys[2], keys[5]))
+        nothing = not any(numbers)
+        rated = numbers[2] is not None or numbers[5] is not None
         if not absent or (nothing and not amounts and not rated):
             continue
         labels = "、".join(filing.short_label(key) for key in absent)
@@ -321,11 +332,12 @@ def building_incomplete(check: Check) -> Iterator[Result]:
 )
 def building_rate_zero(check: Check) -> Iterator[Result]:
     """0÷0 没有意义；控制率填 0，等于说批复的一点也没有建。"""
-    filing = check.filing
+    filing, number = check.filing, figures(check).get
     for row in filing.each("basic.building"):
-        if any(filing.number(f"{row}.{leaf}") for leaf in _BUILDING):
+        keys = _building_keys(row)
+        if any(map(number, keys)):
             continue
-        keys = tuple(key for key in (f"{row}.area_rate", f"{row}.investment_rate") if filing.number(key) is not None)
+        keys = tuple([key for key in (keys[2], keys[5]) if number(key) is not None])
         if keys:
             yield Fault(keys, f"{names(filing, keys)}填 0，而规模和投资都是 0，0÷0 没有意义。")
 

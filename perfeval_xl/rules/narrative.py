@@ -3,24 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from perfeval_xl.filing import Filing
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure
+from perfeval_xl.rules.rows import figure, sections, sweep
 from perfeval_xl.scoring.grade import grade, grade_of_word
 from perfeval_xl.values.rounding import half_up
 
+_GRADES = ("report.performance.grade", "report.application.grade")
 _OFFICE = ("办公经费", "办公费", "日常办公", "水电", "差旅费", "工资", "津贴", "人员经费", "机关运转")
+_BEFORE = 26
 _OVER = r"([^。；\n]{0,24})(?:远超|大大超|超过?了?|超出)(?:年初)?预算"
 _STAFF = r"在职(?:人员|职工)?(\d+)[人名]"
 _HIRED = r"聘用[^，。；\d]{0,8}(\d+)[人名]"
 _CUTOFF = r"截止(?:到|至)?(?:20)?\d{2,4}年"
 _ASKED = ("应用", "预算安排", "公开", "网站", "整改", "挂钩", "参考", "依据")
-
-
-def _sections(filing: Filing) -> Iterator[tuple[str, str]]:
-    for key, value in filing.values.items():
-        if key.startswith("report.") and key.endswith(".text") and value.text:
-            yield key, value.text
 
 
 @rule(
@@ -36,18 +31,18 @@ def _sections(filing: Filing) -> Iterator[tuple[str, str]]:
 def grade_contradicts(check: Check) -> Iterator[Result]:
     """等级由总分决定：优 90（含）以上，良 80（含）至 90，中 60（含）至 80，差 60 以下。"""
     filing = check.filing
+    words = [(key, filing.text(key)) for key in _GRADES if filing.text(key)]
     score = filing.number("overall.total.score")
+    if not words or score is None:
+        return
     bounds = tuple(
         (check.value(f"grade.{name}"), word) for name, word in (("excellent", "优"), ("good", "良"), ("fair", "中"))
     )
     should = grade(score, bounds=(*bounds, (check.value("weight.total") * 0, "差")))
-    for section in ("performance", "application"):
-        key = f"report.{section}.grade"
-        word = filing.text(key)
-        stated = grade_of_word(word)
-        if not word or should is None or score is None:
-            continue
-        if stated == should:
+    if should is None:
+        return
+    for key, word in words:
+        if grade_of_word(word) == should:
             yield Passed((key, "overall.total.score"), f"报告的等级“{word}”与总分相符")
         else:
             extra = "" if word in ("优", "良", "中", "差") else f"；“{word}”也不是规定的等级名称（优、良、中、差）"
@@ -72,8 +67,7 @@ def grade_contradicts(check: Check) -> Iterator[Result]:
 def grade_word(check: Check) -> Iterator[Result]:
     """规定的等级名称是优、良、中、差；“优秀”“合格”等是口语。与总分不符的，由T201报告。"""
     filing = check.filing
-    for section in ("performance", "application"):
-        key = f"report.{section}.grade"
+    for key in _GRADES:
         word, score = filing.text(key), filing.number("overall.total.score")
         if word and word not in ("优", "良", "中", "差") and (score is None or grade_of_word(word) == grade(score)):
             yield Fault(
@@ -181,8 +175,10 @@ def over_budget_claimed(check: Check) -> Iterator[Result]:
     budget, final = (filing.number(f"report.social_insurance.{leaf}") for leaf in ("budget", "final"))
     if budget is None or final is None or final > budget:
         return
-    for key, text in _sections(filing):
-        found = re.search(_OVER, "".join(text.split())) if "超" in text and "社" in text else None
+    for key, text in sections(check):
+        squeezed = "".join(text.split()) if "超" in text and "社" in text else ""
+        # What stands further before the first 超 than the words that are looked at cannot matter.
+        found = re.search(_OVER, squeezed[max(0, squeezed.find("超") - _BEFORE) :])
         if found and ("社保" in found[0] or "社会保险" in found[0]):
             yield Fault(
                 (key, "report.social_insurance.final", "report.social_insurance.budget"),
@@ -231,12 +227,12 @@ def staff_in_text(check: Check) -> Iterator[Result]:
     """附件二、附件三的目标和指标里提到“在职人员…人”，应与附件一的实际在职人数一致。"""
     filing = check.filing
     known = filing.number("basic.staff.actual")
-    if known is None:
+    if known is None or "在职" not in sweep(check).words:
         return
-    for key, value in filing.values.items():
-        if value.state != "text" or not key.startswith("overall.") or "在职" not in value.text:
+    for key, text in sweep(check).texts.items():
+        if "在职" not in text or not key.startswith("overall."):
             continue
-        for found in re.finditer(_STAFF, "".join(value.text.split())):
+        for found in re.finditer(_STAFF, "".join(text.split())):
             if int(found[1]) == known:
                 yield Passed((key, "basic.staff.actual"), "文字中的在职人数与附件一一致")
             else:
@@ -270,11 +266,11 @@ def vacancies(check: Check) -> Iterator[Result]:
     """控制率低本身不是问题；在职不足编制六成，又聘用了相当于空缺人数的人员，审核时会被问到。"""
     filing = check.filing
     quota, actual = filing.number("basic.staff.quota"), filing.number("basic.staff.actual")
-    staff = "".join(filing.text("report.staff.text").split())
-    found = re.search(_HIRED, staff) if "聘用" in staff else None
-    if not quota or actual is None or found is None or actual * 10 > quota * 6:
+    staff = filing.text("report.staff.text")
+    if not quota or actual is None or actual * 10 > quota * 6 or "聘" not in staff:
         return
-    if int(found[1]) >= quota - actual > 0:
+    found = re.search(_HIRED, "".join(staff.split()))
+    if found and int(found[1]) >= quota - actual > 0:
         yield Fault(
             ("basic.staff.actual", "report.staff.text"),
             f"附件一编制 {figure(quota, '人')} 人，在职 {figure(actual, '人')} 人，"
@@ -341,7 +337,7 @@ def city_words(check: Check) -> Iterator[Result]:
     if "县" not in filing.unit:
         return
     keys, count = [], 0
-    for key, text in _sections(filing):
+    for key, text in sections(check):
         found = text.count("全市")
         count += found
         keys += [key] if found else []
@@ -361,14 +357,13 @@ def city_words(check: Check) -> Iterator[Result]:
 )
 def cutoff_word(check: Check) -> Iterator[Result]:
     """“截止2023年12月”应为“截至2023年12月”。整套材料只提示一次。"""
-    filing = check.filing
-    keys = tuple(
-        key
-        for key, value in filing.values.items()
-        if value.state == "text" and "截止" in value.text and re.search(_CUTOFF, "".join(value.text.split()))
-    )
+    if "截止" not in sweep(check).words:
+        return
+    said = [(key, "".join(text.split())) for key, text in sweep(check).texts.items() if "截止" in text]
+    keys = tuple([key for key, text in said if re.search(_CUTOFF, text)])
     if keys:
-        yield Fault(keys, f"{filing.label(keys[0])}等 {len(keys)} 处写“截止……年”，应为“截至……年”。", "截至", "截止")
+        where = f"{check.filing.label(keys[0])}等 {len(keys)} 处"
+        yield Fault(keys, f"{where}写“截止……年”，应为“截至……年”。", "截至", "截止")
 
 
 RULES = rules_in(globals())

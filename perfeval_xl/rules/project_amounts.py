@@ -6,10 +6,11 @@ from functools import partial
 
 from perfeval_xl.relations.check import check as verdict_of
 from perfeval_xl.relations.grammar import Ref, Relation
+from perfeval_xl.rules.bound import Bound
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.match import Pair, matches
-from perfeval_xl.rules.relate import Bound, Related, constant_of, lookup_of, result
-from perfeval_xl.rules.rows import figure
+from perfeval_xl.rules.relate import Related, constant_of, lookup_of, result
+from perfeval_xl.rules.rows import figure, figures
 
 _CENT = Decimal("0.01")
 _BUDGETS = {"initial": "年初预算数", "full_year": "全年预算数"}
@@ -39,7 +40,7 @@ def same(check: Check, relation: Relation) -> Related:
 def final_against_executed(check: Check) -> Iterator[Result]:
     """一个项目的支出同时写在附件一和附件三，应是同一个数。"""
     for line, paper, _ in matches(check).pairs:
-        keys = (f"{line.prefix}.final", f"{paper.root}.fund.total.executed")
+        keys = (line.keys.final, f"{paper.root}.fund.total.executed")
         if line.final is not None and line.final == paper.executed:
             yield Passed(keys, partial(_agree, check, keys))
             continue
@@ -66,7 +67,7 @@ def budget_against_budget(check: Check) -> Iterator[Result]:
         return
     basis = _basis_of(check, pairs)
     for line, paper, _ in pairs:
-        keys = (f"{line.prefix}.budget", f"{paper.root}.fund.total.{basis}")
+        keys = (line.keys.budget, f"{paper.root}.fund.total.{basis}")
         if line.budget == getattr(paper, basis):
             yield Passed(keys, partial(_agree, check, keys))
             continue
@@ -82,9 +83,9 @@ def pair_relations(check: Check) -> tuple[Relation, ...]:
     basis = _basis_of(check, [pair for pair in found if _comparable(pair)])
     tied = []
     for line, paper, _ in found:
-        tied.append(_tied("X201", f"{line.prefix}.final", f"{paper.root}.fund.total.executed"))
+        tied.append(_tied("X201", line.keys.final, f"{paper.root}.fund.total.executed"))
         if column_basis(check)[0] != "neither":
-            tied.append(_tied("X202", f"{line.prefix}.budget", f"{paper.root}.fund.total.{basis}"))
+            tied.append(_tied("X202", line.keys.budget, f"{paper.root}.fund.total.{basis}"))
     return tuple(tied)
 
 
@@ -122,7 +123,7 @@ def column_basis(check: Check) -> tuple[str, dict[str, str]]:
 
 
 def _column_basis(check: Check) -> tuple[str, dict[str, str]]:
-    number = check.filing.number
+    number = figures(check).get
     total = number("basic.project.budget")
     setting = check.setting("basis.budget_column")
     if total is None:

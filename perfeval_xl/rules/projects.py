@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
 from perfeval_xl.rules.match import Paper, matches, papers, plain_name
-from perfeval_xl.rules.rows import figure, lines
+from perfeval_xl.rules.rows import figure, figures
+from perfeval_xl.rules.tables import lines
 from perfeval_xl.values.rounding import divide, percent_text
 
 _CENT = Decimal("0.01")
@@ -25,11 +26,11 @@ def names_differ(check: Check) -> Iterator[Result]:
     """名称是附件一与附件三对应的依据；只有金额相符的，对应关系只是推断。"""
     for line, paper, how in matches(check).pairs:
         if how == "name":
-            yield Passed((f"{line.prefix}.name", f"{paper.root}.name"), f"“{paper.name}”的名称在附件一和附件三一致")
+            yield Passed((line.keys.name, f"{paper.root}.name"), f"“{paper.name}”的名称在附件一和附件三一致")
         elif line.name and paper.name:
             why = "金额相符" if how == "amount" else "名称相近"
             yield Fault(
-                (f"{line.prefix}.name", f"{paper.root}.name"),
+                (line.keys.name, f"{paper.root}.name"),
                 f"附件一“{plain_name(line.name)}”与附件三“{paper.name}”{why}，应是同一项目，名称不一致。",
                 paper.name,
                 line.name,
@@ -69,7 +70,7 @@ def lines_without_paper(check: Check) -> Iterator[Result]:
     share = f"，占项目支出的 {percent_text(divide(amount, total))}" if total else ""
     named = "、".join(plain_name(line.name) or "（未写名称）" for line in left)
     yield Fault(
-        tuple(f"{line.prefix}.final" for line in left),
+        tuple([line.keys.final for line in left]),
         f"附件一有 {len(left)} 个项目没有附件三：{named}，共 {figure(amount)} 万元{share}。",
         "",
         figure(amount),
@@ -121,7 +122,7 @@ def papers_without_line(check: Check) -> Iterator[Result]:
 )
 def project_twice(check: Check) -> Iterator[Result]:
     """附件一里同一名称列两次，钱就算了两次；同一项目两张附件三不会都对。"""
-    named = [(f"{line.prefix}.name", line.name) for line in lines(check)]
+    named = [(line.keys.name, line.name) for line in lines(check)]
     for group in (named, [(f"{paper.root}.name", paper.name) for paper in papers(check)]):
         seen: dict[str, str] = {}
         for key, name in group:
@@ -152,9 +153,9 @@ def project_twice(check: Check) -> Iterator[Result]:
 )
 def papers_above_total(check: Check) -> Iterator[Result]:
     """参加自评的各项目支出之和，不会超过全部项目支出。"""
-    filing = check.filing
-    key = "overall.spending.project" if filing.number("overall.spending.project") is not None else "basic.project.final"
-    total = filing.number(key)
+    number = figures(check).get
+    key = "overall.spending.project" if number("overall.spending.project") is not None else "basic.project.final"
+    total = number(key)
     spent: list[Paper] = [paper for paper in papers(check) if paper.executed]
     if total is None or not spent:
         return
@@ -166,7 +167,7 @@ def papers_above_total(check: Check) -> Iterator[Result]:
         yield Fault(
             keys,
             f"{len(spent)} 张附件三的全年执行数之和为 {figure(amount)}，"
-            f"超过{filing.label(key)} {figure(total)}，多 {figure(amount - total)} 万元。",
+            f"超过{check.filing.label(key)} {figure(total)}，多 {figure(amount - total)} 万元。",
             f"≤{figure(total)}",
             figure(amount),
             figure(amount - total),

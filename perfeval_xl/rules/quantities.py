@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import Indicator, figure
-from perfeval_xl.rules.scores import row_name, scored, text_of
-from perfeval_xl.scoring.indicator import NUMBER_ANSWER
+from perfeval_xl.rules.rows import Indicator, figure, holds
+from perfeval_xl.rules.tables import totals
+from perfeval_xl.rules.worth import row_name, scored, scored_as, text_of
+from perfeval_xl.scoring.indicator import NUMBER_ANSWER, IndicatorScore
 from perfeval_xl.scoring.measure import NUMBER, Measure
 from perfeval_xl.values.units import convert, is_money
 
@@ -20,10 +21,6 @@ _AT_MOST_ALL = (
 _WHOLE_COST = ("总成本", "总额", "总支出", "总投入", "总投资", "支出安排金额", "支出金额", "资金总量", "项目成本")
 _CENT = Decimal("0.005")
 _MONEY = "万元"
-
-
-def _any(words: tuple[str, ...], text: str) -> bool:
-    return any(word in text for word in words)
 
 
 @rule(
@@ -47,7 +44,7 @@ def negative_quantity(check: Check) -> Iterator[Result]:
             measure = worth.target if value is row.target else worth.actual
             alone = re.fullmatch(r"[≥≤><=]{0,2}-\d[\d,.]*[^\d-]{0,6}", value.text)
             negative = measure.number is not None and measure.number < 0
-            if (negative or alone) and not _any(_CHANGES, text_of(row.name)):
+            if (negative or alone) and not holds(text_of(row.name), _CHANGES):
                 what = "年度指标值" if value is row.target else "实际完成值"
                 yield Fault((value.key,), f"{row_name(filing, row)}{what}填“{value.text}”，是负数。", "", value.text)
 
@@ -67,7 +64,7 @@ def nothing_asked(check: Check) -> Iterator[Result]:
     filing = check.filing
     for row, worth in scored(check):
         target = worth.target
-        if target.kind == NUMBER and not target.number and target.relation in ("≥", ">") and row.target is not None:
+        if not target.number and target.kind == NUMBER and target.relation in ("≥", ">") and row.target is not None:
             yield Fault((row.target.key,), f"{row_name(filing, row)}年度指标值填“{row.target.text}”，不做也能达到。")
 
 
@@ -92,7 +89,7 @@ def above_all(check: Check) -> Iterator[Result]:
         if actual.unit != "%" or actual.number is None or actual.number <= 100 or row.actual is None:
             continue
         name = text_of(row.name)
-        if re.search(_AT_MOST_ALL, name) and not _any(_CHANGES, name):
+        if re.search(_AT_MOST_ALL, name) and not holds(name, _CHANGES):
             yield Fault(
                 (row.actual.key,),
                 f"{row_name(filing, row)}实际完成值填“{row.actual.text}”，超过了100%。",
@@ -114,10 +111,10 @@ def above_all(check: Check) -> Iterator[Result]:
 def words_asked(check: Check) -> Iterator[Result]:
     """数字不能与文字比较。数量指标、成本指标由 S408 提示。"""
     filing = check.filing
-    for row, worth in scored(check):
-        if worth.status != NUMBER_ANSWER or row.target is None or row.actual is None:
+    for row, _ in scored_as(check, NUMBER_ANSWER):
+        if row.target is None or row.actual is None:
             continue
-        level2 = filing.text(f"{row.prefix}.level2")
+        level2 = text_of(row.level2)
         if "数量" not in level2 and "成本" not in level2:
             yield Fault(
                 (row.target.key, row.actual.key),
@@ -131,11 +128,14 @@ def _worth(measure: Measure) -> Decimal | None:
     return convert(measure.number, measure.unit or _MONEY, _MONEY)
 
 
-def _whole_costs(check: Check) -> Iterator[tuple[Indicator, Measure, Measure]]:
-    filing = check.filing
-    for row, worth in scored(check):
-        if "成本" in filing.text(f"{row.prefix}.level2") and _any(_WHOLE_COST, text_of(row.name)):
-            yield row, worth.target, worth.actual
+def _whole_costs(check: Check) -> list[tuple[Indicator, IndicatorScore]]:
+    found: list[tuple[Indicator, IndicatorScore]] = check.once("whole_costs", _all_in)
+    return found
+
+
+def _all_in(check: Check) -> list[tuple[Indicator, IndicatorScore]]:
+    rows = scored(check)
+    return [one for one in rows if "成本" in text_of(one[0].level2) and holds(text_of(one[0].name), _WHOLE_COST)]
 
 
 @rule(
@@ -151,12 +151,12 @@ def _whole_costs(check: Check) -> Iterator[tuple[Indicator, Measure, Measure]]:
 def cost_against_spending(check: Check) -> Iterator[Result]:
     """项目的总成本就是全年的支出。"""
     filing = check.filing
-    for row, _, actual in _whole_costs(check):
-        key = f"{row.root}.fund.total.executed"
-        spent, worth = filing.number(key), _worth(actual)
+    for row, cost in _whole_costs(check):
+        fund = totals(check)[row.root]
+        spent, worth = fund.executed, _worth(cost.actual)
         if not spent or worth is None or row.actual is None:
             continue
-        keys = (row.actual.key, key)
+        keys = (row.actual.key, fund.keys.executed)
         if abs(worth - spent) <= _CENT:
             yield Passed(keys, "成本指标的完成值与全年执行数一致")
         else:
@@ -183,10 +183,11 @@ def cost_against_spending(check: Check) -> Iterator[Result]:
 def cost_against_budget(check: Check) -> Iterator[Result]:
     """总成本的上限一般就是预算数。"""
     filing = check.filing
-    for row, target, _ in _whole_costs(check):
-        keys = (f"{row.root}.fund.total.full_year", f"{row.root}.fund.total.initial")
-        budgets = [budget for key in keys if (budget := filing.number(key))]
-        worth = _worth(target)
+    for row, cost in _whole_costs(check):
+        fund = totals(check)[row.root]
+        keys = (fund.keys.full_year, fund.keys.initial)
+        budgets = [budget for budget in (fund.full_year, fund.initial) if budget]
+        worth = _worth(cost.target)
         if not budgets or worth is None or row.target is None:
             continue
         if any(abs(worth - budget) <= _CENT for budget in budgets):

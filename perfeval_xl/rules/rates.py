@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
+from perfeval_xl.rules.finding import Check, Fault, Passed, PassedEach, Result, rule, rules_in
+from perfeval_xl.rules.rows import figures, mentioned
+from perfeval_xl.rules.tables import Line, lines, table
 from perfeval_xl.scoring.rates import (
     NO_BASE,
     OK,
@@ -13,7 +15,6 @@ from perfeval_xl.scoring.rates import (
     three_public_control_rate,
 )
 from perfeval_xl.values.rounding import money_text
-from perfeval_xl.values.text import pieces
 
 _THREE_PUBLIC = ("three_public", "vehicle", "vehicle_purchase", "vehicle_running", "abroad", "reception")
 _PUBLIC_PARTS = ("office", "utilities_travel", "meeting_training")
@@ -31,47 +32,22 @@ _WORDS = {
     "meeting_training": ("公用经费", "会议费", "培训费"),
     "project": ("项目支出",),
 }
-_CAUSES = ("超", "增", "高于", "追加", "上升", "上涨", "调整", "原因", "由于", "因")
-_STOP = "。；;！\n"
 _HUNDRED = Decimal(100)
 
 
-def sentences(check: Check) -> tuple[str, ...]:
-    """Return the sentences of the report, without white space; cut only once per run."""
-    found: tuple[str, ...] = check.once("sentences", _sentences)
-    return found
-
-
-def _sentences(check: Check) -> tuple[str, ...]:
-    texts = (
-        value.text for key, value in check.filing.values.items() if key.startswith("report.") and key.endswith(".text")
-    )
-    return tuple("".join(part.split()) for text in texts for part in pieces(text, _STOP))
-
-
-def mentioned(check: Check, words: tuple[str, ...], causes: tuple[str, ...] = _CAUSES) -> bool:
-    """Tell whether a sentence of the report names one of `words` together with one of `causes`."""
-    return any(
-        any(word in sentence for word in words) and any(cause in sentence for cause in causes)
-        for sentence in sentences(check)
-    )
-
-
-def _over(check: Check, row: str, of: str = "final", base: str = "budget") -> Iterator[Result]:
+def _over(check: Check, name: str) -> Iterator[Result]:
     """Compare what was spent in a row of 附件一 with its budget."""
-    filing = check.filing
-    keys = (f"basic.{row}.{of}", f"basic.{row}.{base}")
-    spent, budget = filing.number(keys[0]), filing.number(keys[1])
+    row = table(check)[name]
+    spent, budget = row.final, row.budget
     if spent is None or budget is None:
         return
-    rate = (
-        three_public_control_rate(spent, budget) if row in _THREE_PUBLIC else public_expense_control_rate(spent, budget)
-    )
-    label = filing.short_label(keys[0]).split(" ")[0]
+    control_rate = three_public_control_rate if name in _THREE_PUBLIC else public_expense_control_rate
+    rate = control_rate(spent, budget)
+    keys = (row.keys.final, row.keys.budget)
     if rate.status == NO_BASE:
         yield Fault(
             keys,
-            f"附件一“{label}”决算数 {money_text(spent)}，预算数为 0，"
+            f"附件一“{_called(check, row)}”决算数 {money_text(spent)}，预算数为 0，"
             f"属于无预算支出 {money_text(spent)} 万元，材料中没有说明。",
             "0.00",
             money_text(spent),
@@ -80,16 +56,21 @@ def _over(check: Check, row: str, of: str = "final", base: str = "budget") -> It
     elif rate.status == OK and rate.value is not None:
         limit = check.value("rate.control")
         if rate.value * _HUNDRED <= limit:
-            yield Passed(keys, lambda: f"{label}控制率 {rate.text}，不超过 {limit}%")
-        elif not mentioned(check, _WORDS[row]):
+            yield Passed(keys, lambda: f"{_called(check, row)}控制率 {rate.text}，不超过 {limit}%")
+        elif not mentioned(check, _WORDS[name]):
             yield Fault(
                 keys,
-                f"附件一“{label}”决算数 {money_text(spent)}，预算数 {money_text(budget)}，控制率 {rate.text}，"
-                f"超出预算 {money_text(spent - budget)} 万元，材料中没有说明原因。",
+                f"附件一“{_called(check, row)}”决算数 {money_text(spent)}，预算数 {money_text(budget)}，"
+                f"控制率 {rate.text}，超出预算 {money_text(spent - budget)} 万元，材料中没有说明原因。",
                 f"≤{money_text(budget)}",
                 money_text(spent),
                 money_text(spent - budget),
             )
+
+
+def _called(check: Check, line: Line) -> str:
+    """Name a row of 附件一: what the unit calls its project, or what is printed."""
+    return line.name or check.filing.short_label(line.keys.final).split(" ")[0]
 
 
 @rule(
@@ -145,28 +126,30 @@ def public_over(check: Check) -> Iterator[Result]:
 )
 def project_over(check: Check) -> Iterator[Result]:
     """项目支出合计或某个项目的决算数超过同表预算数时，应有说明。"""
-    filing = check.filing
     if mentioned(check, _WORDS["project"], ("超", "追加", "原因", "由于")):
         return
-    for path in ("basic.project", *filing.each("basic.project")):
-        keys = (f"{path}.final", f"{path}.budget")
-        final, budget = filing.number(keys[0]), filing.number(keys[1])
+    kept = []
+    for line in (table(check)["project"], *lines(check)):
+        final, budget = line.final, line.budget
         if final is None or budget is None or budget < 0:
             continue
-        name = filing.text(f"{path}.name") or "项目支出"
         if final <= budget:
-            yield Passed(keys, lambda name=name: f"{name}决算数不超过预算数")  # type: ignore[misc]
+            kept.append(line)
             continue
         rate = public_expense_control_rate(final, budget)
         share = f"为预算的 {rate.text}" if rate.status == OK else "而预算数为 0"
         yield Fault(
-            keys,
-            f"附件一“{name}”决算数 {money_text(final)}，预算数 {money_text(budget)}，{share}，"
+            (line.keys.final, line.keys.budget),
+            f"附件一“{line.name or '项目支出'}”决算数 {money_text(final)}，预算数 {money_text(budget)}，{share}，"
             f"多 {money_text(final - budget)} 万元，材料中没有说明。",
             f"≤{money_text(budget)}",
             money_text(final),
             money_text(final - budget),
         )
+    yield PassedEach(
+        kept,
+        lambda line: Passed((line.keys.final, line.keys.budget), f"{line.name or '项目支出'}决算数不超过预算数"),
+    )
 
 
 @rule(
@@ -181,25 +164,27 @@ def project_over(check: Check) -> Iterator[Result]:
 )
 def grown(check: Check) -> Iterator[Result]:
     """三公经费、公用经费、项目支出比上年决算增长超过规定幅度（默认20%）时，应有说明。"""
-    filing, limit = check.filing, check.value("rate.rise")
-    for row in _GROWTH:
-        keys = (f"basic.{row}.final", f"basic.{row}.last_final")
-        now, before = filing.number(keys[0]), filing.number(keys[1])
+    rows, limit = table(check), check.value("rate.rise")
+    steady = []
+    for name in _GROWTH:
+        row = rows[name]
+        now, before = row.final, row.last_final
         rate = change_rate(now, before)
         if rate.value is None or now is None or before is None or before <= 0:
             continue
-        label = filing.short_label(keys[0]).split(" ")[0]
+        keys = (row.keys.final, row.keys.last_final)
         if rate.value * _HUNDRED <= limit:
-            yield Passed(keys, lambda label=label, rate=rate: f"{label}比上年变动 {rate.text}")  # type: ignore[misc]
-        elif not mentioned(check, _WORDS[row]):
+            steady.append((keys, row, rate))
+        elif not mentioned(check, _WORDS[name]):
             yield Fault(
                 keys,
-                f"附件一“{label}”上年决算数 {money_text(before)}，本年决算数 {money_text(now)}，"
+                f"附件一“{_called(check, row)}”上年决算数 {money_text(before)}，本年决算数 {money_text(now)}，"
                 f"增长 {rate.text}（{money_text(now - before)} 万元），超过 {limit}%，材料中没有说明。",
                 "",
                 money_text(now),
                 money_text(now - before),
             )
+    yield PassedEach(steady, lambda one: Passed(one[0], f"{_called(check, one[1])}比上年变动 {one[2].text}"))
 
 
 @rule(
@@ -214,24 +199,19 @@ def grown(check: Check) -> Iterator[Result]:
 )
 def unusual_change(check: Check) -> Iterator[Result]:
     """同一项目上年与本年相差五倍以上，或一正一负，多半是小数点、单位或正负号填错。数额都很小的不报。"""
-    filing = check.filing
-    rows = [
-        f"basic.{row}" for row in (*_THREE_PUBLIC, "public", *_PUBLIC_PARTS, "project", "procurement", "adjustment")
-    ]
-    for path in (*rows, *filing.each("basic.project")):
-        keys = (f"{path}.last_final", f"{path}.final")
-        before, now = filing.number(keys[0]), filing.number(keys[1])
-        if before is None or now is None or before == 0 or now == 0:
+    for line in (*table(check).values(), *lines(check)):
+        before, now = line.last_final, line.final
+        if not before or not now:
             continue
         large, small = max(abs(before), abs(now)), min(abs(before), abs(now))
         opposite = (before < 0) != (now < 0)
         if not opposite and (large < 5 * small or large < 5):
             continue
-        name = filing.text(f"{path}.name") or filing.short_label(keys[1]).split(" ")[0]
         how = "一正一负" if opposite else f"相差 {large / small:.1f} 倍"
         yield Fault(
-            keys,
-            f"附件一“{name}”上年决算数 {money_text(before)}，本年决算数 {money_text(now)}，{how}，请确认没有填错。",
+            (line.keys.last_final, line.keys.final),
+            f"附件一“{_called(check, line)}”上年决算数 {money_text(before)}，本年决算数 {money_text(now)}，{how}，"
+            "请确认没有填错。",
             "",
             money_text(before),
             money_text(now - before),
@@ -250,9 +230,9 @@ def unusual_change(check: Check) -> Iterator[Result]:
 )
 def staff_over(check: Check) -> Iterator[Result]:
     """在职人员控制率超过100%即超编，应有说明。低于100%不报。"""
-    filing = check.filing
+    number = figures(check).get
     keys = ("basic.staff.actual", "basic.staff.quota")
-    actual, quota = filing.number(keys[0]), filing.number(keys[1])
+    actual, quota = number(keys[0]), number(keys[1])
     rate = staff_control_rate(actual, quota)
     if rate.status == NO_BASE:
         yield Fault(keys, f"附件一编制数为 0，在职人数为 {actual} 人，控制率无法计算。", "", str(actual), "")

@@ -166,10 +166,10 @@ def stale(check: Check) -> Iterator[Result]:
     seen: set[str] = set()
     for found in related(check).values():
         for (relation, keys, _), verdict in found:
-            value = filing.values.get(keys[0])
-            if verdict.status != "broken" or value is None or not value.formula or keys[0] in seen:
+            if verdict.status != "broken" or verdict.right is None:
                 continue
-            if verdict.right is not None:
+            value = filing.values.get(keys[0])
+            if value is not None and value.formula and keys[0] not in seen:
                 seen.add(keys[0])
                 right = plain(verdict.right)
                 text = f"{filing.label(keys[0])}是公式，存的结果是 {_shown(value.number)}，重新计算为 {right}。"

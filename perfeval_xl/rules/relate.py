@@ -1,36 +1,26 @@
 """Every declared relation of an edition, checked against a filing and put into words."""
 
 from collections.abc import Callable, Mapping
-from decimal import Context, Decimal
-from functools import lru_cache, partial
+from decimal import Decimal
+from functools import partial
 
-from perfeval_xl.filing import Filing, Value
+from perfeval_xl.filing import Filing
 from perfeval_xl.forms.schema import dated
-from perfeval_xl.relations.bind import dependencies, instances, terms
+from perfeval_xl.relations.bind import terms
 from perfeval_xl.relations.check import Lookup, Verdict, tolerance
 from perfeval_xl.relations.check import check as verdict_of
-from perfeval_xl.relations.grammar import Constant, Difference, Each, Ratio, Ref, Relation, Share, Sum
+from perfeval_xl.relations.grammar import Constant, Difference, Each, Ratio, Ref, Relation, Share
+from perfeval_xl.relations.verdict import EXACT, ZERO
+from perfeval_xl.rules.bound import Bound, bound_relations, readers
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped
-from perfeval_xl.rules.rows import figure
+from perfeval_xl.rules.rows import figure, figures
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import plain
 
 ROUNDING_HINT = "可以调整其中一项，或者注明“因四舍五入产生的尾差”；不影响上报。"
 
-
-_SUMMED = ("number", "blank", "none")
-_EXACT = Context(prec=400)
-_add = _EXACT.add
-_ZERO = Decimal(0)
-
-
-class Bound(NamedTuple):
-    """A relation bound to the rows of a filing, with the cells it reads, the stated side first."""
-
-    relation: Relation
-    keys: tuple[str, ...]
-    plain: bool = False
-    """Says that the first cell is the sum of the others, and nothing else."""
+_NO_FIGURE = ("blank", "none", "absent")
+_add = EXACT.add
 
 
 class Related(NamedTuple):
@@ -38,42 +28,6 @@ class Related(NamedTuple):
 
     bound: Bound
     verdict: Verdict
-
-
-class _Shape:
-    """The relations of an edition (by identity: hashing them all costs more than checking them) and row counts."""
-
-    __slots__ = ("groups", "relations")
-
-    def __init__(self, relations: tuple[Relation, ...], groups: tuple[tuple[str, int], ...]) -> None:
-        self.relations = relations
-        self.groups = groups
-
-    def __hash__(self) -> int:
-        return hash((id(self.relations), self.groups))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Shape) and self.relations is other.relations and self.groups == other.groups
-
-
-@lru_cache(maxsize=16)
-def _bound(shape: _Shape) -> tuple[Bound, ...]:
-    counts = dict(shape.groups)
-    return tuple(
-        Bound(instance, dependencies(instance, counts), _is_plain(instance))
-        for relation in shape.relations
-        for instance in instances(relation, counts)
-    )
-
-
-def _is_plain(relation: Relation) -> bool:
-    sides = isinstance(relation.left, Ref) and isinstance(relation.right, Ref | Each | Sum)
-    return sides and relation.kind in ("total", "same")
-
-
-def bound_relations(filing: Filing) -> tuple[Bound, ...]:
-    """Return every relation of the filing's edition, bound to its rows."""
-    return _bound(_Shape(filing.edition.relations, tuple(sorted(filing.groups.items()))))
 
 
 def lookup_of(filing: Filing, changed: Mapping[str, Decimal] | None = None) -> Lookup:
@@ -101,69 +55,61 @@ def constant_of(filing: Filing) -> Callable[[str], Decimal]:
 
 
 def related(check: Check) -> dict[str, list[Related]]:
-    """Return the verdict on every relation, by code; worked out once per run."""
-    found: dict[str, list[Related]] = check.once("relations", _related)
+    """Return the verdict on every relation that says anything, by code; worked out once per run."""
+    found: dict[str, list[Related]] = check.once("related", _related)
     return found
 
 
 def _related(check: Check) -> dict[str, list[Related]]:
+    found: dict[str, list[Related]] = {}
+    for one in verdicts(check):
+        if one.verdict.status != "silent":
+            found.setdefault(one.bound.relation.code, []).append(one)
+    return found
+
+
+def verdicts(check: Check) -> list[Related]:
+    """Return the verdict on every relation, in the order of `bound_relations`; worked out once per run."""
+    found: list[Related] = check.once("verdicts", _verdicts)
+    return found
+
+
+def _verdicts(check: Check) -> list[Related]:
     filing = check.filing
     lookup, constant, groups = lookup_of(filing), constant_of(filing), filing.groups
-    found: dict[str, list[Related]] = {}
-    values = filing.values
+    if check.before is not None:
+        before, key = check.before
+        found = list(verdicts(before))
+        for position in readers(filing).get(key, ()):
+            bound = found[position].bound
+            found[position] = Related(bound, verdict_of(bound.relation, lookup, groups, constant))
+        return found
+    known = figures(check)
+    found = []
     for bound in bound_relations(filing):
-        verdict = (_agrees(bound, values) if bound.plain else None) or verdict_of(
-            bound.relation, lookup, groups, constant
-        )
-        if verdict.status != "silent":
-            found.setdefault(bound.relation.code, []).append(Related(bound, verdict))
+        verdict = _agrees(bound, known, filing) if bound.plain else None
+        found.append(Related(bound, verdict or verdict_of(bound.relation, lookup, groups, constant)))
     return found
 
 
-def related_after(filing: Filing, key: str, before: Mapping[int, Related]) -> dict[str, list[Related]]:
-    """Return the verdicts on a filing of which only one cell has changed.
-
-    Args:
-        filing: with the change.
-        key: the changed cell.
-        before: the verdicts on the unchanged filing, by identity of the bound relation (`by_bound`).
-    """
-    lookup, constant, groups = lookup_of(filing), constant_of(filing), filing.groups
-    found: dict[str, list[Related]] = {}
-    for bound in bound_relations(filing):
-        if key in bound.keys:
-            verdict = verdict_of(bound.relation, lookup, groups, constant)
-            one = Related(bound, verdict) if verdict.status != "silent" else None
-        else:
-            one = before.get(id(bound))
-        if one is not None:
-            found.setdefault(bound.relation.code, []).append(one)
-    return found
-
-
-def by_bound(related: Mapping[str, list[Related]]) -> dict[int, Related]:
-    """Return verdicts by the identity of their bound relation, which is the same in every run on the same rows."""
-    return {id(one.bound): one for found in related.values() for one in found}
-
-
-def _agrees(bound: Bound, values: Mapping[str, Value]) -> Verdict | None:
+def _agrees(bound: Bound, known: Mapping[str, Decimal], filing: Filing) -> Verdict | None:
     """Settle the usual case at once: the cell is exactly the sum. Everything else is left to the full check."""
-    stated = values.get(bound.keys[0])
-    if stated is None or stated.state != "number" or stated.number is None:
+    keys = iter(bound.keys)
+    stated = known.get(next(keys))
+    if stated is None:
         return None
-    total, parts = _ZERO, 0
-    for key in bound.keys[1:]:
-        value = values.get(key)
-        if value is not None:
-            number = value.number
-            if number is not None and value.state == "number":
+    total, parts = ZERO, 0
+    for key in keys:
+        number = known.get(key)
+        if number is not None:
+            parts += 1
+            if number:
                 total = _add(total, number)
-                parts += 1
-            elif value.state not in _SUMMED:
-                return None
-    if not parts or total != stated.number:
+        elif filing.state(key) not in _NO_FIGURE:
+            return None
+    if not parts or total != stated:
         return None
-    return Verdict("holds", stated.number, total, _ZERO, tolerance(bound.relation, parts))
+    return Verdict("holds", stated, total, ZERO, tolerance(bound.relation, parts))
 
 
 def result(filing: Filing, one: Related) -> Result | None:

@@ -40,24 +40,23 @@ def fold(check: Check, entries: list[Entry]) -> Causes:
         check: what the rules were given.
         entries: what they found, in the order in which it is shown.
     """
-    filing = check.filing
     causes = Causes({}, {})
-    by_key: dict[str, list[int]] = {}
-    for at, entry in enumerate(entries):
-        for key in entry.fault.keys:
-            by_key.setdefault(key, []).append(at)
     repairs = _repairs(check, entries)
+    mentioned = [entry.fault.keys for entry in entries]
     tried: set[tuple[str, str]] = set()
     groups: list[tuple[int, str, set[int]]] = []
-    for at, entry in enumerate(entries):
-        single = [(entry.fault.keys[0], entry.fault.expected)] if entry.rule.code in _STATING else []
+    for at, (rule, fault) in enumerate(entries):
         likely = [(one.key, one.then) for one in repairs.get(at, ()) if one.mends > one.breaks]
-        for key, then in (*single, *likely):
-            here = by_key.get(key, [])
-            if len(here) < 2 or (key, then) in tried:
+        if rule.code in _STATING:
+            likely.insert(0, (fault.keys[0], fault.expected))
+        for key, then in likely:
+            if (key, then) in tried:
                 continue
             tried.add((key, then))
-            silenced = _silenced(_supposed_check(check, key, Decimal(then)), entries, here)
+            here = [other for other, keys in enumerate(mentioned) if key in keys]
+            if len(here) < 2:
+                continue
+            silenced = _silenced(supposing(check, key, Decimal(then)), entries, here, rule)
             if len(silenced) > 1:
                 groups.append((len(silenced), key, silenced))
     roots: set[int] = set()
@@ -70,7 +69,7 @@ def fold(check: Check, entries: list[Entry]) -> Causes:
         causes.roots.update((at, root) for at in free if at != root)
     for at, found in repairs.items():
         if at not in causes.roots and not entries[at].rule.code.startswith("R"):
-            causes.suspects[at] = tuple(_shown(filing, one) for one in found)
+            causes.suspects[at] = tuple([_shown(check.filing, one) for one in found])
     return causes
 
 
@@ -88,15 +87,11 @@ def _repairs(check: Check, entries: list[Entry]) -> dict[int, tuple[Suspect, ...
             broken[at] = relation
     if not broken:
         return {}
-    from perfeval_xl.rules.project_amounts import pair_relations
-    from perfeval_xl.rules.relate import bound_relations, constant_of, lookup_of
-    from perfeval_xl.rules.suspects import limits, suspects
+    from perfeval_xl.rules.survey import survey
+    from perfeval_xl.rules.suspects import suspects
 
-    filing = check.filing
-    every = [bound.relation for bound in bound_relations(filing)]
-    every += (*pair_relations(check), *limits(filing.groups))
-    found = suspects(broken.values(), every, lookup_of(filing), filing.groups, constant_of(filing))
-    return {at: found[relation] for at, relation in broken.items()}
+    found = suspects(broken.values(), survey(check, broken.values()))
+    return dict(zip(broken, found, strict=True))
 
 
 def _shown(filing: Filing, one: Suspect) -> Suspect:
@@ -112,28 +107,36 @@ def supposed(filing: Filing, key: str, figure: Decimal) -> Filing:
     return filing._replace(values={**filing.values, key: changed})
 
 
-def _supposed_check(check: Check, key: str, figure: Decimal) -> Check:
-    """Return what rules are given to look at a changed filing; relations without the cell are not checked again."""
-    from perfeval_xl.rules.relate import by_bound, related, related_after
-
-    changed = supposed(check.filing, key, figure)
-    before = check.once("by_bound", lambda asked: by_bound(related(asked)))
-    return Check(changed, check.last_year, {"relations": related_after(changed, key, before)})
+def supposing(check: Check, key: str, figure: Decimal) -> Check:
+    """Return what rules are given to look at a filing with another figure in one cell."""
+    return Check(supposed(check.filing, key, figure), check.last_year, {}, (check, key))
 
 
-def _silenced(check: Check, entries: list[Entry], here: list[int]) -> set[int]:
-    """Return which of the entries are no longer said of the changed filing."""
-    still: set[tuple[str, tuple[str, ...]]] = set()
-    crashed: set[str] = set()
-    for code, rule in {entries[at].rule.code: entries[at].rule for at in here}.items():
-        try:
-            for result in rule.check(check):
-                if isinstance(result, Fault):
-                    still.add((code, result.keys))
-        except Exception:
-            crashed.add(code)
-    return {
-        at
-        for at in here
-        if entries[at].rule.code not in crashed and (entries[at].rule.code, entries[at].fault.keys) not in still
-    }
+def _silenced(check: Check, entries: list[Entry], here: list[int], mended: Rule) -> set[int]:
+    """Return which of the entries are no longer said of the changed filing, as far as there are two of them.
+
+    Args:
+        check: of the changed filing.
+        entries: what was said of the filing as it stands.
+        here: those that mention the changed cell.
+        mended: the rule that the change is to silence. It is asked last, where it can still make two of one.
+    """
+    by_code: dict[str, list[int]] = {}
+    for at in here:
+        by_code.setdefault(entries[at].rule.code, []).append(at)
+    own = by_code.pop(mended.code, [])
+    silenced = [at for group in by_code.values() for at in _fallen(check, entries, group)]
+    if len(silenced) + len(own) > 1:
+        silenced += _fallen(check, entries, own)
+    return set(silenced)
+
+
+def _fallen(check: Check, entries: list[Entry], group: list[int]) -> list[int]:
+    """Return which entries of one rule it no longer says; a rule that crashes has not fallen silent."""
+    if not group:
+        return []
+    try:
+        still = {result.keys for result in entries[group[0]].rule.check(check) if isinstance(result, Fault)}
+    except Exception:
+        return []
+    return [at for at in group if entries[at].fault.keys not in still]

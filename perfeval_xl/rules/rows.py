@@ -1,15 +1,24 @@
-"""Views on a filing that several rules share: indicator rows, project lines, figures in words.
+"""Views on a filing that several rules share: its figures, indicator rows, the report's texts; and figures in words.
 
-Each view is worked out once per run (`Check.once`).
+Each view is worked out once per run (`Check.once`). Where one cell is supposed to hold another figure (`Check.before`),
+a view takes over what does not read that cell. Rows of money are in `tables`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_xl.filing import Filing, Value
+from perfeval_xl.forms.schema import Sections
 from perfeval_xl.rules.finding import Check
+from perfeval_xl.values.dates import ParsedDate, parse_date
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import money_text, plain
+from perfeval_xl.values.text import pieces
+
+CAUSES = ("超", "增", "高于", "追加", "上升", "上涨", "调整", "原因", "由于", "因")
+_STOP = "。；;！\n"
+_LEAVES = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
 
 
 class Indicator(NamedTuple):
@@ -20,22 +29,17 @@ class Indicator(NamedTuple):
     prefix: str
     """The row: ``overall.indicator[3]``."""
     level1: Value | None
+    level2: Value | None
     name: Value | None
     target: Value | None
     actual: Value | None
     weight: Value | None
     score: Value | None
     reason: Value | None
-
-
-class Line(NamedTuple):
-    """One project line of 附件一."""
-
-    prefix: str
-    name: str
-    last_final: Decimal | None
-    budget: Decimal | None
-    final: Decimal | None
+    full: Decimal | None
+    """The figure of 分值, if one stands there."""
+    points: Decimal | None
+    """The figure of 自评得分, if one stands there."""
 
 
 def indicators(check: Check) -> tuple[Indicator, ...]:
@@ -45,35 +49,41 @@ def indicators(check: Check) -> tuple[Indicator, ...]:
 
 
 def _indicators(check: Check) -> tuple[Indicator, ...]:
-    filing = check.filing
-    get = filing.values.get
-    rows = []
-    for root in filing.forms:
-        for prefix in filing.each(f"{root}.indicator"):
-            rows.append(
-                Indicator(
-                    root,
-                    prefix,
-                    get(f"{prefix}.level1"),
-                    get(f"{prefix}.name"),
-                    get(f"{prefix}.target"),
-                    get(f"{prefix}.actual"),
-                    get(f"{prefix}.weight"),
-                    get(f"{prefix}.score"),
-                    get(f"{prefix}.reason"),
-                )
-            )
-    return tuple(rows)
+    filing, number = check.filing, figures(check).get
+    if check.before is not None:
+        before, key = check.before
+        changed = key.rpartition(".")[0]
+        return tuple(
+            [_indicator(filing, number, *one[:2]) if one.prefix == changed else one for one in indicators(before)]
+        )
+    rows = [(root, prefix) for root in filing.forms for prefix in filing.each(f"{root}.indicator")]
+    return tuple([_indicator(filing, number, root, prefix) for root, prefix in rows])
+
+
+def _indicator(filing: Filing, number: Callable[[str], Decimal | None], root: str, prefix: str) -> Indicator:
+    keys = _row_keys(prefix)
+    level1, level2, name, target, actual, weight, score, reason = map(filing.values.get, keys)
+    cells = (level1, level2, name, target, actual, weight, score, reason)
+    return Indicator(root, prefix, *cells, number(keys[5]), number(keys[6]))
+
+
+@lru_cache(maxsize=512)
+def _row_keys(prefix: str) -> tuple[str, ...]:
+    """Return the keys of the cells of a row, in the order of `Indicator`."""
+    return tuple(f"{prefix}.{leaf}" for leaf in _LEAVES)
 
 
 class Sweep(NamedTuple):
     """What one pass over all cells finds."""
 
+    figures: Mapping[str, Decimal]
+    """Every figure by its key."""
     odd: tuple[str, ...]
     """Cells the reader found something odd about."""
-    negative: tuple[str, ...]
+    texts: Mapping[str, str]
+    """Every text by its key."""
     words: str
-    """All texts, one to a line."""
+    """All these texts, one to a line: a quick look before each is searched."""
 
 
 def sweep(check: Check) -> Sweep:
@@ -83,32 +93,96 @@ def sweep(check: Check) -> Sweep:
 
 
 def _sweep(check: Check) -> Sweep:
-    cells = check.filing.values.values()
-    odd = tuple([value.key for value in cells if value.problem])
-    negative = tuple([value.key for value in cells if (number := value.number) is not None and number < 0])
-    words = "\n".join([value.text for value in cells if value.state == "text"])
-    return Sweep(odd, negative, words)
+    figures: dict[str, Decimal] = {}
+    texts: dict[str, str] = {}
+    odd = []
+    for key, value in check.filing.values.items():
+        state = value.state
+        if state == "number":
+            number = value.number
+            if number is not None:
+                figures[key] = number
+        elif state == "text":
+            texts[key] = value.text
+        if value.problem:
+            odd.append(key)
+    return Sweep(figures, tuple(odd), texts, "\n".join(texts.values()))
 
 
-def lines(check: Check) -> tuple[Line, ...]:
-    """Return the project lines of 附件一."""
-    found: tuple[Line, ...] = check.once("lines", _lines)
+def figures(check: Check) -> Mapping[str, Decimal]:
+    """Return every figure of the filing by its key: ``figures(check).get(key)`` is ``filing.number(key)``, quicker."""
+    found: Mapping[str, Decimal] = check.once("figures", _figures)
     return found
 
 
-def _lines(check: Check) -> tuple[Line, ...]:
+def _figures(check: Check) -> Mapping[str, Decimal]:
+    if check.before is None:
+        return sweep(check).figures
+    before, key = check.before
+    number = check.filing.number(key)
+    return figures(before) if number is None else {**figures(before), key: number}
+
+
+def sections(check: Check) -> tuple[tuple[str, str], ...]:
+    """Return key and text of every section of the report in which something is written, in the order of the form."""
+    found: tuple[tuple[str, str], ...] = check.once("sections", _sections)
+    return found
+
+
+def _sections(check: Check) -> tuple[tuple[str, str], ...]:
+    if check.before is not None:
+        return sections(check.before[0])
     filing = check.filing
-    number = filing.number
-    return tuple(
-        Line(
-            prefix,
-            filing.text(f"{prefix}.name"),
-            number(f"{prefix}.last_final"),
-            number(f"{prefix}.budget"),
-            number(f"{prefix}.final"),
-        )
-        for prefix in filing.each("basic.project")
-    )
+    blocks = [block for form in filing.edition.forms for block in form.blocks if isinstance(block, Sections)]
+    keys = [f"{block.prefix}.{section.name}.text" for block in blocks for section in block.sections]
+    return tuple([(key, text) for key in keys if (text := filing.text(key))])
+
+
+def sentences(check: Check) -> tuple[str, ...]:
+    """Return the sentences of the report, without white space; cut only once per run."""
+    found: tuple[str, ...] = check.once("sentences", _sentences)
+    return found
+
+
+def _sentences(check: Check) -> tuple[str, ...]:
+    if check.before is not None:
+        return sentences(check.before[0])
+    whole = "\n".join([text for _, text in sections(check)])
+    return tuple(["".join(part.split()) for part in pieces(whole, _STOP)])
+
+
+def mentioned(check: Check, words: tuple[str, ...], causes: tuple[str, ...] = CAUSES) -> bool:
+    """Tell whether a sentence of the report names one of `words` together with one of `causes`."""
+    if check.before is not None:
+        return mentioned(check.before[0], words, causes)
+    told: dict[tuple[str, ...], str] = check.once("told", lambda asked: {(): "\n".join(sentences(asked))})
+    if not holds(told[()], words):
+        return False
+    if causes not in told:
+        told[causes] = "\n".join([sentence for sentence in sentences(check) if holds(sentence, causes)])
+    return holds(told[causes], words)
+
+
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Tell whether one of the words stands in a text."""
+    for word in words:
+        if word in text:
+            return True
+    return False
+
+
+def dates(check: Check) -> tuple[tuple[str, ParsedDate], ...]:
+    """Return key and date of every paper that bears one."""
+    found: tuple[tuple[str, ParsedDate], ...] = check.once("dates", _dates)
+    return found
+
+
+def _dates(check: Check) -> tuple[tuple[str, ParsedDate], ...]:
+    if check.before is not None:
+        return dates(check.before[0])
+    filing = check.filing
+    keys = [f"{root}.cover.date" if root == "report" else f"{root}.sign.date" for root in filing.forms]
+    return tuple([(key, parse_date(filing.text(key))) for key in keys if filing.state(key) == "date"])
 
 
 def blank(value: Value | None) -> bool:

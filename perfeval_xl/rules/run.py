@@ -8,7 +8,19 @@ from importlib import import_module
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.schema import template
 from perfeval_xl.rules.explanations import Explanation, explain
-from perfeval_xl.rules.finding import Check, Crash, Fault, Finding, Held, Outcome, Passed, Rule, Suspect, Unchecked
+from perfeval_xl.rules.finding import (
+    AllHeld,
+    Check,
+    Crash,
+    Fault,
+    Finding,
+    Outcome,
+    Passed,
+    PassedEach,
+    Rule,
+    Suspect,
+    Unchecked,
+)
 from perfeval_xl.rules.registry import rules_for
 from perfeval_xl.rules.roots import Entry, fold
 from perfeval_xl.values.errors import RuleError
@@ -45,19 +57,20 @@ def validate(
     entries = _in_order(filing, said.entries)
     prints = _fingerprints(filing, entries)
     causes = fold(check, entries)
+    cited = _cited(filing, entries)
     findings: Iterable[Finding] = [
-        _finding(filing, entry, prints[at], causes.suspects.get(at, ()), _print_of(prints, causes.roots.get(at)))
+        _finding(entry, cited, prints[at], causes.suspects.get(at, ()), _print_of(prints, causes.roots.get(at)))
         for at, entry in enumerate(entries)
     ]
     findings, lapsed = explain(findings, explanations or ())
-    return Outcome(filing, findings, tuple(said.held), tuple(said.unchecked), tuple(said.crashes), lapsed)
+    return Outcome(filing, findings, AllHeld(said.held), tuple(said.unchecked), tuple(said.crashes), lapsed)
 
 
 class Said(NamedTuple):
     """What the rules yielded, rule by rule."""
 
     entries: list[Entry]
-    held: list[Held]
+    held: list[tuple[str, Passed | PassedEach]]
     unchecked: list[Unchecked]
     crashes: list[Crash]
 
@@ -72,8 +85,8 @@ def run(rules: Iterable[Rule], check: Check) -> Said:
         try:
             for result in rule.check(check):
                 kind = type(result)
-                if kind is Passed:
-                    held.append(Held(code, result.keys, result.text))  # type: ignore[union-attr]
+                if kind is Passed or kind is PassedEach:
+                    held.append((code, result))  # type: ignore[arg-type]
                 elif kind is Fault:
                     entries.append(Entry(rule, result))  # type: ignore[arg-type]
                 else:
@@ -106,16 +119,28 @@ def level_of(entry: Entry) -> str:
     return "hint" if entry.rule.status == "trial" and level in ("error", "explain") else level
 
 
-def _finding(filing: Filing, entry: Entry, fingerprint: str, suspects: tuple[Suspect, ...], caused_by: str) -> Finding:
-    rule, fault = entry
+def _cited(filing: Filing, entries: list[Entry]) -> dict[str, tuple[str, ...]]:
+    """Return the documents each rule rests on, as named to the user, by code of the rule."""
     legal = filing.edition.legal
+    rules = {entry.rule.code: entry.rule for entry in entries}
+    return {code: tuple(legal[key].cited for key in rule.basis if key in legal) for code, rule in rules.items()}
+
+
+def _finding(
+    entry: Entry,
+    cited: dict[str, tuple[str, ...]],
+    fingerprint: str,
+    suspects: tuple[Suspect, ...],
+    caused_by: str,
+) -> Finding:
+    rule, fault = entry
     return Finding(
         rule.code,
         level_of(entry),
         rule.title,
         fault.message,
         fault.hint or rule.hint,
-        tuple(legal[key].cited for key in rule.basis if key in legal),
+        cited[rule.code],
         fault.keys,
         fault.expected,
         fault.actual,
@@ -134,23 +159,20 @@ def _print_of(prints: list[str], at: int | None) -> str:
 def _in_order(filing: Filing, entries: list[Entry]) -> list[Entry]:
     """Sort by paper, then by place, then by code; drop what was said twice."""
     fields = {key: at for at, key in enumerate(filing.edition.fields)} if entries else {}
+    papers: dict[str, tuple[int, int]] = {}
 
     def order(entry: Entry) -> tuple[int, int, int, int, int, str, tuple[str, ...]]:
-        if not entry.fault.keys:
-            return (9, 0, 0, 0, 0, entry.rule.code, ())
-        key = entry.fault.keys[0]
-        root = key.split(".", 1)[0]
-        code, _, index = root.partition("[")
+        keys, code = entry.fault.keys, entry.rule.code
+        if not keys:
+            return (9, 0, 0, 0, 0, code, ())
+        key = keys[0]
+        root = key.partition(".")[0]
+        paper = papers.get(root)
+        if paper is None:
+            paper = papers[root] = _paper(root)
         place = filing.place(key)
-        return (
-            _FORMS.get(code, 8),
-            int(index[:-1]) if index else 0,
-            place.row,
-            place.column,
-            fields.get(template(key), 0) if not place.row else 0,
-            entry.rule.code,
-            entry.fault.keys,
-        )
+        row = place.row
+        return (*paper, row, place.column, 0 if row else fields.get(template(key), 0), code, keys)
 
     seen: set[tuple[str, tuple[str, ...], str]] = set()
     ordered = []
@@ -162,6 +184,12 @@ def _in_order(filing: Filing, entries: list[Entry]) -> list[Entry]:
     return ordered
 
 
+def _paper(root: str) -> tuple[int, int]:
+    """Return the places of a paper among the forms, and among those of its form."""
+    code, _, index = root.partition("[")
+    return _FORMS.get(code, 8), int(index[:-1]) if index else 0
+
+
 def _fingerprints(filing: Filing, entries: list[Entry]) -> list[str]:
     """Bind each fault to its rule, cells and values, whatever the order of cells and papers."""
     if not entries:
@@ -169,9 +197,10 @@ def _fingerprints(filing: Filing, entries: list[Entry]) -> list[str]:
     sha256 = _sha256()
     prints: list[str] = []
     taken: dict[str, int] = {}
-    values = filing.values
+    get = filing.values.get
     for rule, fault in entries:
-        cells = sorted(f"{key}={values[key].raw if key in values else ''}" for key in fault.keys)
+        cells = [f"{key}={value.raw if (value := get(key)) is not None else ''}" for key in fault.keys]
+        cells.sort()
         text = "\n".join((rule.code, *cells))
         again = taken.get(text, 0)
         taken[text] = again + 1

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.filing import Filing, Value
-from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
-from perfeval_xl.rules.rows import Indicator, figure, indicators
+from perfeval_xl.filing import Filing
+from perfeval_xl.rules.finding import Check, Fault, Passed, PassedEach, Result, Skipped, rule, rules_in
+from perfeval_xl.rules.rows import Indicator, figure, figures, indicators
+from perfeval_xl.rules.tables import totals
+from perfeval_xl.rules.worth import agreed, has_reason, row_name, scored, scored_as, shown, text_of
 from perfeval_xl.scoring.indicator import (
     MET,
     MISSED,
@@ -13,65 +15,12 @@ from perfeval_xl.scoring.indicator import (
     PARTLY,
     QUALITATIVE_ANSWER,
     UNIT_MISMATCH,
-    IndicatorScore,
-    indicator_score,
-    over_completion,
 )
 from perfeval_xl.scoring.measure import TEXT
 from perfeval_xl.values.rounding import half_up, percent_text
-from perfeval_xl.values.text import CONTENT, none_mark
 
 _MEASURED = (MET, PARTLY, MISSED)
-_HUNDRED = Decimal(100)
-_NO_REASON = ("0", "0.0", "0.00")
-
-
-def text_of(value: Value | None) -> str:
-    """Return the cleaned text of a cell that may not be there."""
-    return value.text if value is not None else ""
-
-
-def shown(value: Value | None) -> str:
-    """Return what stands in a cell as its writer would know it again: white space closed up, at most 60 characters."""
-    text = "".join(value.raw.split()) if value is not None else ""
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-def number_of(value: Value | None) -> Decimal | None:
-    """Return the figure of a cell that may not be there."""
-    return value.number if value is not None and value.state == "number" else None
-
-
-def has_reason(row: Indicator) -> bool:
-    """Tell whether the reason cell says anything: 无, —, 0 and blanks do not."""
-    text = text_of(row.reason)
-    return none_mark(text) == CONTENT and text not in _NO_REASON
-
-
-def _scored(check: Check) -> tuple[tuple[Indicator, IndicatorScore], ...]:
-    """Return every indicator row with what its answer is worth, worked out once per run."""
-    filing = check.filing
-    rows = []
-    for row in indicators(check):
-        target, actual = text_of(row.target), text_of(row.actual)
-        if target or actual:
-            worth = indicator_score(
-                target, actual, number_of(row.weight), filing.text(f"{row.prefix}.level2"), text_of(row.name)
-            )
-            rows.append((row, worth))
-    return tuple(rows)
-
-
-def scored(check: Check) -> tuple[tuple[Indicator, IndicatorScore], ...]:
-    """Return every indicator row that has a target or an answer, with what the answer is worth."""
-    found: tuple[tuple[Indicator, IndicatorScore], ...] = check.once("scored", _scored)
-    return found
-
-
-def row_name(filing: Filing, row: Indicator) -> str:
-    """Name an indicator row as a user would: ``附件二“受益群众满意度情况”``."""
-    name = text_of(row.name) or filing.text(f"{row.prefix}.level2") or "未写名称的指标"
-    return f"{filing.paper(row.prefix)}指标“{name}”"
+_ZERO, _HUNDRED = Decimal(0), Decimal(100)
 
 
 def _told(row: Indicator) -> str:
@@ -98,25 +47,26 @@ def over_scored(check: Check) -> Iterator[Result]:
     """定量指标未完成的，得分＝分值×实际完成值÷年度指标值；自评得分高于这个数的，多给了分。"""
     filing, tolerance = check.filing, check.value("score.tolerance")
     without_weight: dict[str, list[str]] = {}
+    kept = []
     for row, worth in scored(check):
-        score = number_of(row.score)
+        score = row.points
         if score is None or worth.status not in _MEASURED:
             continue
-        keys = (f"{row.prefix}.score", f"{row.prefix}.actual", f"{row.prefix}.target")
         if worth.score is None:
-            without_weight.setdefault(row.root, []).append(keys[0])
+            without_weight.setdefault(row.root, []).append(f"{row.prefix}.score")
         elif score <= worth.score + tolerance:
-            yield Passed(keys, lambda row=row: f"{row_name(filing, row)}得分不高于按完成情况计算的得分")  # type: ignore[misc]
-        elif number_of(row.weight) is not None and score <= (number_of(row.weight) or 0):
+            kept.append(row)
+        elif row.full is not None and score <= row.full:
             yield Fault(
-                keys,
-                f"{row_name(filing, row)}{_told(row)}，分值 {figure(number_of(row.weight) or Decimal(0), '分')}，"
+                (f"{row.prefix}.score", f"{row.prefix}.actual", f"{row.prefix}.target"),
+                f"{row_name(filing, row)}{_told(row)}，分值 {figure(row.full, '分')}，"
                 f"按完成比例应得 {worth.score} 分，自评 {figure(score, '分')} 分，"
                 f"多 {figure(score - worth.score, '分')} 分。",
                 str(worth.score),
                 figure(score, "分"),
                 figure(score - worth.score, "分"),
             )
+    yield agreed(check, kept, ("score", "actual", "target"), "得分不高于按完成情况计算的得分")
     for found in without_weight.values():
         yield Skipped(tuple(found), "指标没有分值，不能核对得分")
 
@@ -136,12 +86,10 @@ def over_scored(check: Check) -> Iterator[Result]:
 )
 def under_scored(check: Check) -> Iterator[Result]:
     """按完成比例可以得更高的分。自行少计不是错误，只作提示；已按全额完成而扣分的，由T101要求说明原因。"""
-    filing = check.filing
-    for row, worth in scored(check):
-        score = number_of(row.score)
-        if score is None or worth.score is None or worth.status != PARTLY:
-            continue
-        if worth.score - score > check.value("score.tolerance"):
+    filing, tolerance = check.filing, check.value("score.tolerance")
+    for row, worth in scored_as(check, PARTLY):
+        score = row.points
+        if score is not None and worth.score is not None and worth.score - score > tolerance:
             yield Fault(
                 (f"{row.prefix}.score",),
                 f"{row_name(filing, row)}{_told(row)}，按完成比例可得 {worth.score} 分，自评 {figure(score, '分')} 分，"
@@ -168,17 +116,15 @@ def under_scored(check: Check) -> Iterator[Result]:
 def words_for_number(check: Check) -> Iterator[Result]:
     """指标值是数量的，实际完成值也应是数量；用“提升明显”之类作答，无法核对得分。"""
     filing = check.filing
-    for row, worth in scored(check):
-        keys = (f"{row.prefix}.actual", f"{row.prefix}.target")
-        if worth.status == QUALITATIVE_ANSWER:
-            yield Fault(
-                keys,
-                f"{row_name(filing, row)}年度指标值“{shown(row.target)}”是数量，实际完成值却填“{shown(row.actual)}”。",
-                f"与“{shown(row.target)}”同单位的数",
-                text_of(row.actual),
-            )
-        elif worth.status in _MEASURED:
-            yield Passed(keys, lambda row=row: f"{row_name(filing, row)}完成值与指标值同为数量")  # type: ignore[misc]
+    for row, _ in scored_as(check, QUALITATIVE_ANSWER):
+        yield Fault(
+            (f"{row.prefix}.actual", f"{row.prefix}.target"),
+            f"{row_name(filing, row)}年度指标值“{shown(row.target)}”是数量，实际完成值却填“{shown(row.actual)}”。",
+            f"与“{shown(row.target)}”同单位的数",
+            text_of(row.actual),
+        )
+    measured = [row for row, worth in scored(check) if worth.status in _MEASURED]
+    yield agreed(check, measured, ("actual", "target"), "完成值与指标值同为数量")
 
 
 @rule(
@@ -194,15 +140,14 @@ def words_for_number(check: Check) -> Iterator[Result]:
 def unit_differs(check: Check) -> Iterator[Result]:
     """指标值与完成值单位不同，无法比较。元与万元、百分数与小数能够换算，不报。"""
     filing = check.filing
-    for row, worth in scored(check):
-        if worth.status == UNIT_MISMATCH:
-            yield Fault(
-                (f"{row.prefix}.actual", f"{row.prefix}.target"),
-                f"{row_name(filing, row)}年度指标值“{shown(row.target)}”与"
-                f"实际完成值“{shown(row.actual)}”单位不同，无法比较。",
-                worth.target.unit,
-                worth.actual.unit,
-            )
+    for row, worth in scored_as(check, UNIT_MISMATCH):
+        yield Fault(
+            (f"{row.prefix}.actual", f"{row.prefix}.target"),
+            f"{row_name(filing, row)}年度指标值“{shown(row.target)}”与"
+            f"实际完成值“{shown(row.actual)}”单位不同，无法比较。",
+            worth.target.unit,
+            worth.actual.unit,
+        )
 
 
 @rule(
@@ -225,25 +170,22 @@ def unit_differs(check: Check) -> Iterator[Result]:
 def over_completed(check: Check) -> Iterator[Result]:
     """完成值超过指标值达到规定幅度（默认30%），说明指标值定得偏低，应分析原因。“不超过”类指标不报。"""
     filing, limit = check.filing, check.value("deviation.over")
-    for row, worth in scored(check):
-        if worth.status != MET:
-            continue
-        over = over_completion(
-            text_of(row.target), text_of(row.actual), filing.text(f"{row.prefix}.level2"), text_of(row.name)
-        )
+    settled = []
+    for row, worth in scored_as(check, MET):
+        over = worth.over
         if over is None:
             continue
-        keys = (f"{row.prefix}.actual", f"{row.prefix}.target")
         if over * _HUNDRED < limit or has_reason(row):
-            yield Passed(keys, lambda row=row: f"{row_name(filing, row)}未大幅超过指标值，或已说明")  # type: ignore[misc]
+            settled.append(row)
         else:
             yield Fault(
-                keys,
+                (f"{row.prefix}.actual", f"{row.prefix}.target"),
                 f"{row_name(filing, row)}{_told(row)}，超过 {percent_text(over)}，达到 {limit}% 的幅度，没有说明原因。",
                 "",
                 text_of(row.actual),
                 percent_text(over),
             )
+    yield agreed(check, settled, ("actual", "target"), "未大幅超过指标值，或已说明")
 
 
 @rule(
@@ -259,27 +201,42 @@ def over_completed(check: Check) -> Iterator[Result]:
 def above_weight(check: Check) -> Iterator[Result]:
     """每项得分不得超过其分值，也不得为负数。"""
     filing = check.filing
-    pairs = [(f"{row.prefix}.score", f"{row.prefix}.weight", row_name(filing, row)) for row in indicators(check)]
-    for form in (*filing.present("overall"), *filing.present("project")):
-        name = f"{filing.paper(form + '.total.score')}预算执行率"
-        pairs.append((f"{form}.fund.total.score", f"{form}.fund.total.weight", name))
-    for score_key, weight_key, name in pairs:
-        score, weight = filing.number(score_key), filing.number(weight_key)
-        if score is None:
-            continue
-        if score < 0:
-            yield Fault((score_key,), f"{name}得分 {figure(score, '分')}，不应为负数。", "≥0", figure(score, "分"))
+    kept = []
+    for keys, score, weight, where in _graded(check):
+        if score < _ZERO:
+            text = f"{_graded_name(filing, where)}得分 {figure(score, '分')}，不应为负数。"
+            yield Fault(keys[:1], text, "≥0", figure(score, "分"))
         elif weight is not None and score > weight:
             yield Fault(
-                (score_key, weight_key),
-                f"{name}分值 {figure(weight, '分')}，自评得分 {figure(score, '分')}，"
+                keys,
+                f"{_graded_name(filing, where)}分值 {figure(weight, '分')}，自评得分 {figure(score, '分')}，"
                 f"超过 {figure(score - weight, '分')} 分。",
                 f"≤{figure(weight, '分')}",
                 figure(score, "分"),
                 figure(score - weight, "分"),
             )
         elif weight is not None:
-            yield Passed((score_key, weight_key), lambda name=name: f"{name}得分不超过分值")  # type: ignore[misc]
+            kept.append((keys, where))
+    yield PassedEach(kept, lambda one: Passed(one[0], f"{_graded_name(filing, one[1])}得分不超过分值"))
+
+
+def _graded(check: Check) -> Iterator[tuple[tuple[str, str], Decimal, Decimal | None, Indicator | str]]:
+    """Yield where score and weight stand, both figures, and the row; for the execution rate, the paper."""
+    number = figures(check).get
+    for row in indicators(check):
+        if row.points is not None:
+            yield (f"{row.prefix}.score", f"{row.prefix}.weight"), row.points, row.full, row
+    for form in totals(check):
+        keys = (f"{form}.fund.total.score", f"{form}.fund.total.weight")
+        score = number(keys[0])
+        if score is not None:
+            yield keys, score, number(keys[1]), form
+
+
+def _graded_name(filing: Filing, where: Indicator | str) -> str:
+    if isinstance(where, Indicator):
+        return row_name(filing, where)
+    return f"{filing.paper(where + '.total.score')}预算执行率"
 
 
 @rule(
@@ -319,8 +276,10 @@ def not_measurable(check: Check) -> Iterator[Result]:
     """数量指标和成本指标一般应有可以衡量的数；写“按照项目所需金额”之类，无从比较。"""
     filing = check.filing
     for row, worth in scored(check):
-        category = filing.text(f"{row.prefix}.level2")
-        if worth.target.kind != TEXT or not ("数量" in category or "成本" in category):
+        if worth.target.kind != TEXT:
+            continue
+        category = text_of(row.level2)
+        if "数量" not in category and "成本" not in category:
             continue
         extra = "，完成值却是数" if worth.status == NUMBER_ANSWER else ""
         yield Fault(
@@ -350,21 +309,21 @@ def not_measurable(check: Check) -> Iterator[Result]:
 def weighted_twice(check: Check) -> Iterator[Result]:
     """每项满分都等于“分值×分值%”，是把权重乘了两次，总分会远低于100分。"""
     filing = check.filing
-    twice: dict[str, list[str]] = {}
+    twice: dict[str, list[Indicator]] = {}
     for row in indicators(check):
-        score, weight = number_of(row.score), number_of(row.weight)
-        if score and weight and weight < _HUNDRED and score == half_up(weight * weight / _HUNDRED, 2):
-            twice.setdefault(row.root, []).append(f"{row.prefix}.score")
-    for root, keys in twice.items():
-        if len(keys) >= 2:
-            key = keys[0]
-            weight = filing.number(key[: -len("score")] + "weight") or Decimal(0)
+        score, weight = row.points, row.full
+        # Full marks are the usual case, and never a square.
+        if score and weight and score != weight < _HUNDRED and score == half_up(weight * weight / _HUNDRED, 2):
+            twice.setdefault(row.root, []).append(row)
+    for root, rows in twice.items():
+        if len(rows) >= 2:
+            full, written = figure(rows[0].full or _ZERO, "分"), text_of(rows[0].score)
             yield Fault(
-                tuple(keys),
-                f"{filing.paper(root + '.total.score')}有 {len(keys)} 项得分等于分值再乘以自身的百分比"
-                f"（例如分值 {figure(weight, '分')}，得分 {filing.text(key)}），权重算了两次。",
-                figure(weight, "分"),
-                filing.text(key),
+                tuple([f"{row.prefix}.score" for row in rows]),
+                f"{filing.paper(root + '.total.score')}有 {len(rows)} 项得分等于分值再乘以自身的百分比"
+                f"（例如分值 {full}，得分 {written}），权重算了两次。",
+                full,
+                written,
             )
 
 

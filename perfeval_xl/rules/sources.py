@@ -24,7 +24,10 @@ _WORD_NOTICES = {
 }
 _QUIET = frozenset(("RECALCULATE", "ODD_PART_NAME", "BAD_NAME", "BAD_MERGE", "CLEANED_TEXT"))
 """What changes nothing that was read: every formula's result is checked anyway."""
+_FIGURES = frozenset("0123456789")
 _KNOWN = frozenset(f"R{number}" for number in (101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 115, 116))
+_TOLD = _KNOWN | _QUIET | frozenset(_ACTIVE)
+"""What other rules tell, or nobody need be told."""
 
 
 def _simple(check: Check, code: str, words: str) -> Iterator[Result]:
@@ -109,7 +112,7 @@ def shown_otherwise(check: Check) -> Iterator[Result]:
 )
 def unread_figures(check: Check) -> Iterator[Result]:
     """读取时不悄悄略过任何内容：不在规定格里的数字在这里计数。"""
-    odd = [cell for cell in check.filing.unread if any("0" <= one <= "9" for one in cell.raw)]
+    odd = [cell for cell in check.filing.unread if not _FIGURES.isdisjoint(cell.raw)]
     if odd:
         first = "、".join(f"{cell.place.text}“{_short(cell.raw)}”" for cell in odd[:3])
         yield Fault((), f"有 {len(odd)} 处带数字的内容没有读懂：{first}{'等' if len(odd) > 3 else ''}。")
@@ -146,11 +149,12 @@ def active_content(check: Check) -> Iterator[Result]:
 )
 def other_notices(check: Check) -> Iterator[Result]:
     """读取时遇到而别的规则没有说到的情况，每类只说一次。"""
+    told = [(code, problems) for code, problems in problems_of(check).items() if code not in _TOLD]
+    if not told:
+        return
     from perfeval_xl.reading.safety import NOTICES
 
-    for code, problems in problems_of(check).items():
-        if code in _KNOWN or code in _ACTIVE or code in _QUIET:
-            continue
+    for code, problems in told:
         words = NOTICES.get(code) or _WORD_NOTICES.get(code) or problems[0].detail or problems[0].raw or code
         places = "、".join(dict.fromkeys(problem.place.text for problem in problems[:4] if problem.place.text))
         more = f"等 {len(problems)} 处" if len(problems) > 4 else ""

@@ -10,13 +10,13 @@ figure, because a slip makes figures rougher.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from math import sqrt
 
-from perfeval_xl.relations.bind import dependencies, terms
+from perfeval_xl.relations.bind import terms
 from perfeval_xl.relations.check import Lookup, Verdict, check
 from perfeval_xl.relations.grammar import Constant, Difference, Each, Ratio, Ref, Relation, Share
 from perfeval_xl.relations.verdict import COUNTED
 from perfeval_xl.rules.finding import Suspect
+from perfeval_xl.rules.survey import Survey
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import divide, half_up
 
@@ -27,80 +27,71 @@ MOST = 6
 """As many repairs are worth reading."""
 
 
-class _Cells(NamedTuple):
-    """What is known of all relations before anything is changed."""
-
-    relations: tuple[Relation, ...]
-    statuses: tuple[str, ...]
-    by_key: Mapping[str, tuple[int, ...]]
-    """Positions of the relations that read a cell."""
-    broken: int
-
-
 class _Repair(NamedTuple):
-    suspect: Suspect
+    key: str
+    now: Decimal | None
+    then: Decimal
+    mends: int
+    breaks: int
     doubt: float
-    edits: int
-    rougher: float
     stated: bool
 
     @property
+    def gain(self) -> int:
+        return self.mends - self.breaks
+
+    @property
     def rank(self) -> tuple[float, ...]:
-        gain = self.suspect.mends - self.suspect.breaks
-        return (-gain, -round(self.doubt, 6), self.edits, self.rougher, self.stated)
+        now, then = self.now, self.then
+        changed = _FORGOTTEN if now is None else edits(f"{now:f}", f"{then:f}")
+        rougher = roughness(then) - (0.0 if now is None else roughness(now))
+        return (-self.gain, -round(self.doubt, 6), changed, rougher, self.stated)
+
+    @property
+    def suspect(self) -> Suspect:
+        now = "" if self.now is None else f"{self.now:f}"
+        return Suspect(self.key, now, f"{self.then:f}", self.mends, self.breaks)
 
 
-def suspects(
-    broken: Iterable[Relation],
-    every: Iterable[Relation],
-    lookup: Lookup,
-    counts: Mapping[str, int],
-    constant: Callable[[str], Decimal],
-    text: Callable[[str, Decimal], str] | None = None,
-) -> dict[Relation, tuple[Suspect, ...]]:
+def suspects(broken: Iterable[Relation], survey: Survey) -> list[tuple[Suspect, ...]]:
     """Rank the single-cell repairs of broken relations.
 
     Args:
         broken: bound relations to be mended.
-        every: all bound relations, the broken ones among them, those across papers included.
-        lookup: what a cell says.
-        counts: how many rows each group has.
-        constant: the dated value with this key.
-        text: how a figure of a cell is shown; as it would be typed when not given.
+        survey: all relations, the broken ones among them, those across papers included.
 
     Returns:
         For each broken relation at most `MOST` repairs. Those that break as much as they mend are only given when
         there is no better one; those that break more, never.
     """
-    cells = _survey(tuple(dict.fromkeys((*every, *broken))), lookup, counts, constant)
-    show = text or (lambda _, figure: f"{figure:f}")
-    found: dict[Relation, tuple[Suspect, ...]] = {}
+    known, reading, lookup, counts, constant = survey
+    all_broken = len([status for _, status in known if status == "broken"])
+    found = []
     for relation in broken:
         repairs = []
         for key, now, then in _single(relation, lookup, counts, constant):
             supposed = _supposing(lookup, key, then)
             if check(relation, supposed, counts, constant).status != "holds":
                 continue
-            mends = breaks = doubted = 0
-            for position in cells.by_key[key]:
-                before = cells.statuses[position]
-                after = check(cells.relations[position], supposed, counts, constant).status
-                doubted += before == "broken"
-                mends += before == "broken" and after in _GOOD
-                breaks += before in _GOOD and after == "broken"
-            confirmed = sum(cells.statuses[position] in _GOOD for position in cells.by_key[key])
-            doubt = doubted / sqrt(cells.broken * (doubted + confirmed)) if doubted else 0.0
-            suspect = Suspect(key, "" if now is None else show(key, now), show(key, then), mends, breaks)
+            mends = breaks = doubted = confirmed = 0
+            for position in reading(key):
+                reader, before = known[position]
+                good = before in _GOOD
+                if not good and before != "broken":
+                    continue
+                after = "holds" if reader is relation else check(reader, supposed, counts, constant).status
+                confirmed += good
+                doubted += not good
+                mends += not good and after in _GOOD
+                breaks += good and after == "broken"
+            doubt = doubted / (all_broken * (doubted + confirmed)) ** 0.5 if doubted else 0.0
             stated = isinstance(relation.left, Ref) and relation.left.key == key
-            changed = _FORGOTTEN if now is None else edits(f"{now:f}", f"{then:f}")
-            rougher = roughness(then) - (0.0 if now is None else roughness(now))
-            repairs.append(_Repair(suspect, doubt, changed, rougher, stated))
-        repairs.sort(key=lambda repair: repair.rank)
-        gains = [repair.suspect.mends - repair.suspect.breaks for repair in repairs]
-        least = 1 if gains and gains[0] > 0 else 0
-        found[relation] = tuple(repair.suspect for repair, gain in zip(repairs, gains, strict=True) if gain >= least)[
-            :MOST
-        ]
+            repairs.append(_Repair(key, now, then, mends, breaks, doubt, stated))
+        least = 1 if any(repair.gain > 0 for repair in repairs) else 0
+        kept = [repair for repair in repairs if repair.gain >= least]
+        if len(kept) > 1:
+            kept.sort(key=lambda repair: repair.rank)
+        found.append(tuple([repair.suspect for repair in kept[:MOST]]))
     return found
 
 
@@ -118,6 +109,10 @@ def edits(now: str, then: str) -> int:
     digits, others = (one.replace(".", "").strip("0") for one in (now, then))
     if digits == others and digits:
         return 1
+    while now and then and now[0] == then[0]:
+        now, then = now[1:], then[1:]
+    while now and then and now[-1] == then[-1]:
+        now, then = now[:-1], then[:-1]
     before: list[int] = []
     above = list(range(len(then) + 1))
     for row, one in enumerate(now, 1):
@@ -140,37 +135,8 @@ def roughness(figure: Decimal) -> float:
     return len(digits) - 0.5 * (len(digits) > 1 and digits.endswith("5"))
 
 
-def limits(counts: Mapping[str, int]) -> tuple[Relation, ...]:
-    """Return what holds of papers beside the declared relations: no score above its weight.
-
-    Passed to `suspects` with the other relations, they tell apart the scores of which one was mistyped.
-
-    Args:
-        counts: how many rows each group has.
-    """
-    rows = [f"{group}[{row}]" for group, n in counts.items() if group.endswith(".indicator") for row in range(1, n + 1)]
-    rows += [f"{group.rpartition('.')[0]}.fund.total" for group in counts if group.endswith(".indicator")]
-    return tuple(
-        Relation("LIMIT", "at_most", Ref(f"{row}.weight"), Ref(f"{row}.score"), "得分超过分值", unit="分")
-        for row in rows
-    )
-
-
 def _trimmed(number: str) -> str:
     return number.rstrip("0").rstrip(".") if "." in number else number
-
-
-def _survey(
-    relations: tuple[Relation, ...], lookup: Lookup, counts: Mapping[str, int], constant: Callable[[str], Decimal]
-) -> _Cells:
-    by_key: dict[str, list[int]] = {}
-    statuses = []
-    for position, relation in enumerate(relations):
-        statuses.append(check(relation, lookup, counts, constant).status)
-        for key in dependencies(relation, counts):
-            by_key.setdefault(key, []).append(position)
-    held = {key: tuple(positions) for key, positions in by_key.items()}
-    return _Cells(relations, tuple(statuses), held, statuses.count("broken"))
 
 
 def _supposing(lookup: Lookup, key: str, figure: Decimal) -> Lookup:
@@ -182,13 +148,13 @@ def _single(
 ) -> Iterator[tuple[str, Decimal | None, Decimal]]:
     """Yield key, present figure (None where the cell is blank) and the figure that would mend the relation."""
     verdict = check(relation, lookup, counts, constant)
-    if isinstance(relation.right, Ratio | Share):
+    if isinstance(relation.right, (Ratio, Share)):
         yield from _of_fraction(relation.left, relation.right, verdict, lookup)
         return
     if verdict.difference is None:
         return
     for expression, sign in ((relation.left, -1), (relation.right, 1)):
-        if isinstance(expression, Constant | Ratio | Share):
+        if isinstance(expression, (Constant, Ratio, Share)):
             continue
         away = _keys(terms(expression.right), counts) if isinstance(expression, Difference) else ()
         for key in _keys(terms(expression), counts):

@@ -12,12 +12,16 @@ _ELSEWHERE = ("A132",)
 """An empty 总分分值 is a hint of its own (M192)."""
 
 
-def _sums(check: Check) -> Iterator[Related]:
-    for code, found in related(check).items():
-        if code not in _ELSEWHERE:
-            for one in found:
-                if one.bound.relation.kind in _KINDS and one.verdict.why == "missing":
-                    yield one
+def _sums(check: Check) -> list[Related]:
+    """Return the sums of which a side is empty."""
+    found: list[Related] = check.once("sums", _empty_sums)
+    return found
+
+
+def _empty_sums(check: Check) -> list[Related]:
+    empty = [one for found in related(check).values() for one in found if one.verdict.why == "missing"]
+    relations = [(one, one.bound.relation) for one in empty]
+    return [one for one, relation in relations if relation.kind in _KINDS and relation.code not in _ELSEWHERE]
 
 
 @rule(

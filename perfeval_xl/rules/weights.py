@@ -1,12 +1,12 @@
 """Family A, the weights of first-level indicator classes: what the form prints, and what is usual."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure, indicators, numeric
+from perfeval_xl.rules.rows import Indicator, figure, indicators
 
 _LEVELS = (("产出", "output"), ("效益", "benefit"), ("效果", "benefit"), ("满意度", "satisfaction"))
 _PRINTED = r"[(（]\s*(?:共|满分|分值)?[:：]?\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]"
@@ -41,7 +41,13 @@ def _weigh(check: Check) -> dict[str, dict[str, _Group]]:
     """Sum the weights by first-level class; a merged label stands for the rows below it."""
     papers: dict[str, dict[str, _Group]] = {}
     current: dict[str, str] = {}
-    for row in indicators(check):
+    rows: Iterable[Indicator] = indicators(check)
+    if check.before is not None:
+        before, key = check.before
+        changed = key.partition(".")[0]
+        papers = {root: levels for root, levels in _groups(before).items() if root != changed}
+        rows = [row for row in rows if row.root == changed]
+    for row in rows:
         text = row.level1.text if row.level1 is not None else ""
         if text:
             current[row.root] = text
@@ -60,8 +66,8 @@ def _weigh(check: Check) -> dict[str, dict[str, _Group]]:
             group.printed = printed
         if row.weight is None:
             continue
-        if numeric(row.weight):
-            group.weight += row.weight.number or 0
+        if row.full is not None:
+            group.weight += row.full
             group.keys.append(row.weight.key)
         elif row.weight.state != "blank" or any(
             value is not None and value.state != "blank" for value in (row.name, row.score)

@@ -17,7 +17,7 @@ UNIT_MISMATCH = "unit_mismatch"
 NOT_MEASURABLE = "not_measurable"
 MISSING = "missing"
 
-_ONE = Decimal(1)
+_ZERO, _ONE = Decimal(0), Decimal(1)
 _LESS_WORDS = (
     "投诉率 投诉数 投诉次 投诉量 投诉件 事故 受害率 成灾率 死亡率 发生率 发案率 差错率 错误率 违规 违纪 逾期率"
     " 超标 能耗 损耗 辍学率 失业率 返贫 信访量 故障率 空置率 时限 工期 办理时间 响应时间 办结时间"
@@ -37,7 +37,8 @@ class IndicatorScore(NamedTuple):
         ``not_measurable``: figures stand there, but not one plain quantity, or the sense of the target is not plain;
         ``missing``: target or answer is blank.
     `score` is None unless measured and a weight is given. `bound` says that the answer itself is only a limit
-    (90%以上), scored as if that limit had been measured.
+    (90%以上), scored as if that limit had been measured. `over` is by how much a quantity exceeds its target
+    (`over_completion`).
     """
 
     score: Decimal | None
@@ -46,6 +47,7 @@ class IndicatorScore(NamedTuple):
     target: Measure
     actual: Measure
     bound: bool = False
+    over: Decimal | None = None
 
 
 def indicator_score(
@@ -80,12 +82,15 @@ def indicator_score(
     pair = _same_unit(wanted, done)
     if pair is None:
         return IndicatorScore(None, None, UNIT_MISMATCH, wanted, done, bound)
-    ratio = _ratio(wanted, *pair, done.relation, _limit(wanted, category, name))
+    limit = _limit(wanted, category, name)
+    over = None if limit is not False or done.relation in ("≤", "<") else _over(*pair)
+    ratio = _ratio(wanted, *pair, done.relation, limit)
     if ratio is None:
-        return IndicatorScore(None, None, NOT_MEASURABLE, wanted, done, bound)
-    status = MET if ratio[1] else PARTLY if ratio[0] else MISSED
-    score = None if weight is None or weight < 0 else half_up(weight * ratio[0], 2)
-    return IndicatorScore(score, ratio[0], status, wanted, done, bound)
+        return IndicatorScore(None, None, NOT_MEASURABLE, wanted, done, bound, over)
+    share, met = ratio
+    status = MET if met else PARTLY if share else MISSED
+    score = None if weight is None or weight < _ZERO else half_up(weight * share, 2)
+    return IndicatorScore(score, share, status, wanted, done, bound, over)
 
 
 def over_completion(target: str, actual: str, category: str = "", name: str = "") -> Decimal | None:
@@ -97,24 +102,23 @@ def over_completion(target: str, actual: str, category: str = "", name: str = ""
     Source: 财预〔2020〕10号 asks for the reason when an answer is far above its target; the width of that is a
     threshold of the edition.
     """
-    wanted, done = parse_measure(target), parse_measure(actual)
-    if wanted.kind != NUMBER or done.kind != NUMBER or wanted.relation in ("≤", "<") or done.relation in ("≤", "<"):
+    return indicator_score(target, actual, None, category, name).over
+
+
+def _over(goals: tuple[Decimal, Decimal | None], reached: Decimal) -> Decimal | None:
+    goal, upper = goals
+    if upper is not None or goal <= 0:
         return None
-    pair = _same_unit(wanted, done)
-    if pair is None or _limit(wanted, category, name) is not False or not _one_way(wanted, done):
-        return None
-    (goal, _), reached = pair
-    if goal <= 0:
-        return None
-    return divide(reached - goal, goal) if reached > goal else Decimal(0)
+    return divide(reached - goal, goal) if reached > goal else _ZERO
 
 
 def _unmeasured(wanted: Measure, done: Measure) -> str:
+    if done.kind == NUMBER and wanted.kind in (NUMBER, RANGE):
+        contrary = wanted.direction and done.direction and wanted.direction != done.direction
+        return NOT_MEASURABLE if contrary else ""
     if BLANK in (wanted.kind, done.kind):
         return MISSING
     if wanted.kind in (NUMBER, RANGE):
-        if done.kind == NUMBER:
-            return "" if _one_way(wanted, done) else NOT_MEASURABLE
         if done.kind in (RANGE, UNCLEAR) or (done.kind != TEXT and is_time(wanted.unit)):
             return NOT_MEASURABLE
         return QUALITATIVE_ANSWER
@@ -123,15 +127,13 @@ def _unmeasured(wanted: Measure, done: Measure) -> str:
     return NUMBER_ANSWER if done.kind in (NUMBER, RANGE) else QUALITATIVE
 
 
-def _one_way(wanted: Measure, done: Measure) -> bool:
-    return not (wanted.direction and done.direction and wanted.direction != done.direction)
-
-
 def _same_unit(wanted: Measure, done: Measure) -> tuple[tuple[Decimal, Decimal | None], Decimal] | None:
     """Return ((target, its upper end), answer) in one unit; None when they measure different things."""
     if wanted.number is None or done.number is None:
         return None
     goal, upper, reached = wanted.number, wanted.upper, done.number
+    if wanted.unit == done.unit:
+        return (goal, upper), reached
     if wanted.unit == "%" and not done.unit and 0 < reached <= 1 and goal >= 10:
         return (goal, upper), reached * 100
     if done.unit == "%" and not wanted.unit and 0 < goal <= 1:
@@ -146,8 +148,9 @@ def _limit(wanted: Measure, category: str, name: str) -> bool | None:
         return True
     if wanted.relation in ("≥", ">"):
         return False
-    if any(word in name for word in _LESS_IS_BETTER):
-        return True
+    for word in _LESS_IS_BETTER:
+        if word in name:
+            return True
     timed = is_time(wanted.unit)
     if "成本" in category or "成本" in name:
         if "节约" in name or "节省" in name or wanted.direction:
@@ -172,7 +175,7 @@ def _ratio(
     strict = wanted.relation in ("<", ">") and bound != wanted.relation
     if reached == goal:
         return _ONE, not strict
-    if goal == 0 and wanted.relation not in ("≥", ">"):
+    if not goal and wanted.relation not in ("≥", ">"):
         return (_ONE, True) if reached < 0 and limit else (Decimal(0), False)
     if (reached < goal) == limit:
         return _ONE, True

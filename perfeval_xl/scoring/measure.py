@@ -19,14 +19,18 @@ DATE = "date"
 TEXT = "text"
 UNCLEAR = "unclear"
 
-_FIGURES = "0123456789"
+_FIGURES = frozenset("0123456789")
 _YEAR = r"(?:截[止至]|到|至)?(?:19|20)[0-9]{2}年(?:度|全年|内|底|末|初|前)*"
 _MONTH = r"(?:19|20)[0-9]{2}[-./][01]?[0-9](?:[-./][0-3]?[0-9])?(?![0-9])|(?<!个)(?<![0-9])[0-9]{1,2}月(?!/)|[0-9]季度"
 _RANGE = (
     r"(?P<words>[^0-9]*?)(?P<low>[0-9]+(?:[.][0-9]+)?)(?P<unit>[^0-9~—至到-]*)[-~—至到]+"
     r"(?P<high>[0-9]+(?:[.][0-9]+)?)(?P<unit2>[^0-9]*)"
 )
-_COUNTED = "(人次|个|项|件|家|户|人|场|次|期|套|台|辆|条|处|份)(以上|以内|以下)?([\u4e00-\u9fff]{1,6})"
+_DATED = frozenset("月季-./")
+_SPANS = frozenset("-~—至到")
+"""Without one of these there is no month, and no range: a quick look before a pattern is tried."""
+_COUNTED = tuple("人次 个 项 件 家 户 人 场 次 期 套 台 辆 条 处 份".split())
+_LIMITS = ("以上", "以内", "以下", "")
 _NO_NOUN = ("性", "以", "之", "内", "月", "的", "均", "完", "未", "不")
 _DENIALS = ("未", "不", "没", "非", "无")
 _UP = ("增长", "增加", "提高", "提升", "上升", "增幅", "新增")
@@ -64,17 +68,17 @@ def parse_measure(text: str) -> Measure:
     if none_mark(text) != CONTENT:
         return Measure(BLANK, text)
     bare = "".join(clean(text).split()).rstrip("。;.")
-    if not any(one in _FIGURES for one in bare):
+    if _FIGURES.isdisjoint(bare):
         return Measure(TEXT, text)
     whole = parse_number(bare)
     if whole.number is not None:
         if _is_date(bare, whole):
             return Measure(DATE, text)
         return Measure(NUMBER, text, whole.number, whole.unit, whole.sign)
-    if re.search(_MONTH, bare):
+    if not _DATED.isdisjoint(bare) and re.search(_MONTH, bare):
         return Measure(DATE, text) if _only_date(bare) else Measure(UNCLEAR, text)
-    without_year = re.sub(_YEAR, "", bare)
-    if not any(one in _FIGURES for one in without_year):
+    without_year = re.sub(_YEAR, "", bare) if "年" in bare else bare
+    if _FIGURES.isdisjoint(without_year):
         return Measure(DATE, text)
     return _range(text, without_year) or _in_words(text, without_year) or Measure(UNCLEAR, text)
 
@@ -83,7 +87,7 @@ def _is_date(bare: str, parsed: Parsed) -> bool:
     if not parsed.unit and not parsed.sign and re.fullmatch(r"20[0-4][0-9][.](?:0?[1-9]|1[0-2])", bare):
         return True
     if parsed.unit == "年":
-        return re.fullmatch(_YEAR, bare) is not None
+        return parsed.number is not None and 1900 <= parsed.number < 2100 and re.fullmatch(_YEAR, bare) is not None
     return parsed.unit == "月" and not parsed.sign and "个" not in bare
 
 
@@ -91,11 +95,11 @@ def _only_date(bare: str) -> bool:
     rest = re.sub(r"(?:19|20)[0-9]{2}[-./][01]?[0-9](?:[-./][0-3]?[0-9])?", "", bare)
     rest = re.sub(r"(?:(?:19|20)[0-9]{2}年度?)?[0-9]{1,2}月(?:[0-9]{1,2}[日号])?", "", rest)
     rest = re.sub(_YEAR, "", rest)
-    return not any(one in _FIGURES for one in rest)
+    return _FIGURES.isdisjoint(rest)
 
 
 def _range(raw: str, bare: str) -> Measure | None:
-    found = re.fullmatch(_RANGE, bare)
+    found = None if _SPANS.isdisjoint(bare) else re.fullmatch(_RANGE, bare)
     if found is None or found["words"].endswith(("第", "前")):
         return None
     low = parse_number(found["low"] + found["unit"])
@@ -139,18 +143,25 @@ def _closing_relation(words: str) -> tuple[str, str]:
 
 def _with_noun(rest: str) -> Parsed:
     """Read ``100%完成`` and ``12场培训``: a figure, its unit, and a short noun behind it."""
-    nothing = Parsed(None, problem="不是数量")
-    figures = re.match(r"[0-9][0-9,.]*", rest)
-    if figures is None:
-        return nothing
-    tail = rest[figures.end() :]
-    percent = re.fullmatch("%(以上|以内|以下)?([\u4e00-\u9fff]{1,6})", tail)
+    tail = rest.lstrip("0123456789,.")
+    figures = rest.removesuffix(tail)
+    percent = _split_noun(tail, ("%",))
     if percent is not None and not any(one in percent[2] for one in _DENIALS) and not known_unit(tail):
-        return parse_number(f"{figures.group()}%{percent[1] or ''}")
-    counted = re.fullmatch(_COUNTED, tail)
-    if counted is None or counted[3].startswith(_NO_NOUN):
-        return nothing
-    return parse_number(f"{figures.group()}{canonical_unit(counted[1])}{counted[2] or ''}")
+        return parse_number(f"{figures}%{percent[1]}")
+    counted = _split_noun(tail, _COUNTED)
+    if counted is None or counted[2].startswith(_NO_NOUN):
+        return Parsed(None, problem="不是数量")
+    return parse_number(f"{figures}{canonical_unit(counted[0])}{counted[1]}")
+
+
+def _split_noun(tail: str, units: tuple[str, ...]) -> tuple[str, str, str] | None:
+    """Split ``场以上培训`` into its unit, the limit behind it, and a noun of one to six Chinese characters."""
+    for unit in units:
+        for limit in _LIMITS:
+            noun = tail.removeprefix(unit + limit)
+            if noun != tail and 1 <= len(noun) <= 6 and all("\u4e00" <= one <= "\u9fff" for one in noun):
+                return unit, limit, noun
+    return None
 
 
 def _direction(words: str) -> str:

@@ -130,10 +130,10 @@ def change_rate(this_year: Decimal | None, last_year: Decimal | None) -> Rate:
     >>> change_rate(Decimal("63.46"), Decimal(32)).text
     '98.31%'
     """
-    rate = _ratio(this_year, last_year)
-    if rate.value is None or this_year is None or last_year is None:
-        return rate
-    return Rate(divide(this_year - last_year, last_year), OK)
+    if this_year is None or last_year is None:
+        return Rate(None, BLANK)
+    status = _status(this_year, last_year)
+    return Rate(divide(this_year - last_year, last_year) if status == OK else None, status)
 
 
 def completion_rate(
@@ -171,8 +171,13 @@ def stepped_score(weight: Decimal, excess: Decimal, per_point: Decimal) -> Decim
 def _ratio(numerator: Decimal | None, denominator: Decimal | None) -> Rate:
     if numerator is None or denominator is None:
         return Rate(None, BLANK)
+    status = _status(numerator, denominator)
+    return Rate(divide(numerator, denominator) if status == OK else None, status)
+
+
+def _status(numerator: Decimal, denominator: Decimal) -> str:
     if numerator < 0 or denominator < 0:
-        return Rate(None, OUT_OF_DOMAIN)
+        return OUT_OF_DOMAIN
     if not denominator:
-        return Rate(None, NO_BASE if numerator else NOT_APPLICABLE)
-    return Rate(divide(numerator, denominator), OK)
+        return NO_BASE if numerator else NOT_APPLICABLE
+    return OK

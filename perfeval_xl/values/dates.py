@@ -4,6 +4,7 @@ No `datetime`: a cold start does without it, and most of what is read here is no
 """
 
 import re
+from functools import lru_cache
 
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import clean
@@ -41,6 +42,7 @@ class ParsedDate(NamedTuple):
         return "".join(f"{number}{unit}" for number, unit in parts if number is not None)
 
 
+@lru_cache(maxsize=256)
 def parse_date(text: str) -> ParsedDate:
     """Read a date as typed in a Chinese paper.
 
@@ -55,12 +57,13 @@ def parse_date(text: str) -> ParsedDate:
     if not bare:
         return ParsedDate(problem="没有填写日期")
     bare = re.sub(r"[T]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?Z?$", "", bare) if ":" in bare else bare
+    bare = bare.rstrip("。.")
     plain = _plain(bare)
     if plain is not None:
         return plain
-    if "月" in bare and not bare.isascii():
-        bare = _arabic(bare)
-    found = re.fullmatch(_DATE, bare.rstrip("。."))
+    found = re.fullmatch(_DATE, bare)
+    if found is None and "月" in bare:
+        found = re.fullmatch(_DATE, _arabic(bare))
     if found is None:
         return ParsedDate(problem="不是可识别的日期")
     part = found.group

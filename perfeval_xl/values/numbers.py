@@ -11,7 +11,7 @@ from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import SAME_LENGTH, clean
 from perfeval_xl.values.units import canonical_unit, known_unit, scale
 
-_FIGURES = "0123456789"
+_FIGURES = frozenset("0123456789")
 _RUN = "0123456789.,"
 RELATIONS_BEFORE = (
     ("大于或等于", "≥"),
@@ -138,12 +138,14 @@ def parse_number(text: str, open_unit: bool = False) -> Parsed:
     found = _leading(rest)
     if found is not None and found.end == len(rest):
         return _number(found, "", "")
-    if not any(one in _FIGURES for one in rest):
+    if _FIGURES.isdisjoint(rest):
         return Parsed(None, problem="不是数字")
-    sign, rest = _take(rest, RELATIONS_BEFORE)
-    prefixed = rest.startswith("¥")
-    figures = rest[1:].lstrip() if prefixed else rest
-    found = _leading(figures)
+    sign, prefixed, figures = "", False, rest
+    if found is None:
+        sign, rest = _take(rest, RELATIONS_BEFORE)
+        prefixed = rest.startswith("¥")
+        figures = rest[1:].lstrip() if prefixed else rest
+        found = _leading(figures)
     if found is None:
         return Parsed(None, problem=_why_not(rest))
     rest = figures[found.end :]
@@ -248,16 +250,15 @@ def _short_word(unit: str) -> bool:
 
 
 def _why_not(rest: str) -> str:
-    if re.match(r"[-+]?0[0-9]", rest):
+    bare = rest[1:] if rest.startswith(("-", "+")) else rest
+    figures = bare.removesuffix(bare.lstrip("0123456789.,"))
+    if figures.startswith("0") and figures[1:2].isdecimal():
         return "数字前有多余的 0"
-    figures = re.match(r"[-+]?[0-9.,]+", rest)
-    if figures is None:
-        return "不是数字"
-    if figures.group().lstrip("-+").startswith("."):
+    if figures.startswith("."):
         return "小数点前缺少数字"
-    if figures.group().count(".") > 1 or figures.group().endswith("."):
+    if figures.count(".") > 1 or figures.endswith("."):
         return "小数点的位置不对"
-    if "," in figures.group():
+    if "," in figures:
         return "千分位逗号的位置不对"
     return "不是数字"
 

@@ -9,7 +9,7 @@ from perfeval_xl.filing import Place
 from perfeval_xl.reading.build import edited
 from perfeval_xl.rules import run as running
 from perfeval_xl.rules.explanations import Explanation
-from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Rule
+from perfeval_xl.rules.finding import Check, Fault, Passed, PassedEach, Result, Rule
 from perfeval_xl.rules.registry import ALL
 from perfeval_xl.rules.run import validate
 from support.cases import clean
@@ -31,6 +31,35 @@ def test_a_crashing_rule_is_named_and_counts_for_nothing(monkeypatch: pytest.Mon
     assert "123.60" not in crash.error
     assert not any(held.code == "A999" for held in outcome.passed)
     assert any(finding.code == "A103" for finding in outcome.findings)
+
+
+def test_what_holds_of_many_things_is_counted_and_only_told_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+
+    def tell(number: int) -> Passed:
+        told.append(number)
+        return Passed((f"basic.project[{number}].final",), f"第{number}个")
+
+    def holding(check: Check) -> Iterator[Result]:
+        yield PassedEach([1, 2, 3], tell)
+        yield Passed(("basic.staff.quota",), "也对")
+        yield PassedEach([], tell)
+
+    monkeypatch.setattr(running, "rules_for", lambda edition: (_rule("A999", holding),))
+    passed = validate(clean()).passed
+    assert (len(passed), told) == (4, [])
+    assert [(held.code, held.text) for held in passed] == [("A999", one) for one in ("第1个", "第2个", "第3个", "也对")]
+    assert told == [1, 2, 3]
+    assert passed[1].keys == ("basic.project[2].final",) and passed[-1].text == "也对"
+
+
+def test_a_crash_takes_back_what_was_said_of_many_things(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crashing(check: Check) -> Iterator[Result]:
+        yield PassedEach([1, 2], lambda number: Passed((), f"{number}"))
+        raise ValueError
+
+    monkeypatch.setattr(running, "rules_for", lambda edition: (_rule("A999", crashing),))
+    assert len(validate(clean()).passed) == 0
 
 
 def test_a_rule_on_trial_never_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
