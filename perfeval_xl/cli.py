@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
 from perfeval_xl import __version__, startup
 from perfeval_xl.values.errors import PerfevalError
@@ -53,7 +52,9 @@ def parser_for(command: str) -> "argparse.ArgumentParser":
 
 def _module(command: str) -> "ModuleType":
     """Import the module of a command; ``import`` is a word of the language and bears a stroke."""
-    return import_module("perfeval_xl.commands." + ("import_" if command == "import" else command))
+    name = "perfeval_xl.commands." + ("import_" if command == "import" else command)
+    __import__(name)
+    return sys.modules[name]
 
 
 def overview() -> str:

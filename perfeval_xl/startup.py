@@ -11,12 +11,15 @@ version of Python only, and left alone as soon as one source is newer. Without i
 import marshal
 import os
 import sys
-from collections.abc import Iterator
-from importlib.machinery import ModuleSpec, SourceFileLoader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.machinery import ModuleSpec, SourceFileLoader
     from types import CodeType, ModuleType
+else:  # the same two, without loading the package around them
+    from _frozen_importlib import ModuleSpec
+    from _frozen_importlib_external import SourceFileLoader
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 _NEEDED = ("perfeval_xl.rules.run", "perfeval_xl.writing.console")
@@ -85,7 +88,7 @@ class _Finder:
         if entry is None:
             return None
         inside, is_package, _, _, code = entry
-        file = os.path.join(_FOLDER, inside)
+        file = _FOLDER + os.sep + inside
         spec = ModuleSpec(name, _Loader(name, file, code), origin=file, is_package=is_package)
         spec.has_location = True
         if spec.submodule_search_locations is not None:
@@ -101,7 +104,7 @@ def _read() -> dict[str, Entry] | None:
         if version != sys.version or folder != _FOLDER:
             return None
         for inside, _, time, size, _ in entries.values():
-            found = os.stat(os.path.join(_FOLDER, inside))
+            found = os.stat(_FOLDER + os.sep + inside)
             if found.st_mtime_ns != time or found.st_size != size:
                 return None
     except (OSError, EOFError, ValueError, TypeError, AttributeError):
@@ -109,7 +112,7 @@ def _read() -> dict[str, Entry] | None:
     return dict(entries)
 
 
-def _loaded() -> Iterator[tuple[str, Entry]]:
+def _loaded() -> "Iterator[tuple[str, Entry]]":
     """Yield the modules of the program that are loaded and have a source."""
     for name, module in sorted(sys.modules.items()):
         spec = getattr(module, "__spec__", None)

@@ -1,6 +1,5 @@
 """From the stored cells of a sheet to its rows: merged ranges, blank merged cells, hidden columns."""
 
-from bisect import bisect_left, insort
 from itertools import pairwise
 
 from perfeval_xl.reading._xlsx_book import Book
@@ -123,6 +122,8 @@ def _spread(rows: dict[int, list[GridCell]], plan: _Plan) -> bool:
 
 def _merge_one_by_one(rows: dict[int, list[GridCell]], merges: list[str], book: Book, name: str) -> None:
     """Do what `_merge` does for ranges of any kind."""
+    from bisect import bisect_left, insort
+
     blanks: dict[tuple[int, int], GridCell] = {}
     count = len(rows)
     steps = 0

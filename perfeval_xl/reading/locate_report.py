@@ -1,6 +1,6 @@
 """Read the report: its cover, the text of its sections, and the figures its sentences state."""
 
-from bisect import bisect_right
+from itertools import accumulate
 
 from perfeval_xl.filing import Value
 from perfeval_xl.forms.schema import Cover, Section, Sections
@@ -179,9 +179,7 @@ def _statements(
 ) -> None:
     """Find what a section states; each statement stands at the line of its sentence."""
     texts = ["".join(paragraph.plain.split()) for paragraph in paragraphs]
-    offsets = [0]
-    for text in texts:
-        offsets.append(offsets[-1] + len(text))
+    ends = list(accumulate(map(len, texts)))
     whole = "".join(texts)
     denied = len(whole) < _SHORT and none_mark(whole) == NONE
     figures = figures_in(whole)
@@ -189,8 +187,8 @@ def _statements(
         found = Stated(whole, 0, True) if denied and statement.denied else stated(statement, whole, figures)
         if found is not None:
             key = f"{prefix}.{statement.name}"
-            cell = paragraphs[bisect_right(offsets, found.start) - 1].cell
-            out.values[key] = _value(out, paper, key, found, cell)
+            at = next((one for one, end in zip(paragraphs, ends, strict=True) if found.start < end), paragraphs[-1])
+            out.values[key] = _value(out, paper, key, found, at.cell)
 
 
 def _value(out: Harvest, paper: Paper, key: str, found: Stated, cell: GridCell) -> Value:

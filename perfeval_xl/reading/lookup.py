@@ -23,6 +23,7 @@ from perfeval_xl.values.text import clean, label
 FILLER = frozenset(("此页为封面", "(此页为封面)", "盖章", "(盖章)", "(公章)"))
 MAX_LABEL = 200
 MAX_TITLE = 80
+"""A longer text is neither a label nor a title; only what stands behind a colon makes it longer."""
 
 _NUMERALS = "0123456789一二三四五六七八九十-之"
 _MONIES = ("亿元", "千元", "万元", "元")
@@ -31,6 +32,7 @@ _FILES = (".docx", ".doc", ".xlsx", ".xlsm", ".xls", ".wps", ".et", ".pdf")
 _BEHIND_TITLES = ("》", ")", *_FILES)
 _STOPS = frozenset(",。;")
 _COLONS = ":：﹕∶"
+_AMOUNT_ENDS = "0123456789元"
 _SIGNED = ("(签字)", "(盖章)", "(签字盖章)", "(签章)")
 _LONGEST_REMARK = 16
 _LONGEST_HEAD = 60
@@ -47,8 +49,10 @@ def recognise(text: str, words: Words, titles: Titles, signs: tuple[str, ...]) -
     """
     if text.isascii() or len(text) > MAX_LABEL:
         return PLAIN
-    bare = normal(text)
     whole = label(text)
+    if len(whole) > MAX_TITLE and _is_sentence(whole):
+        return PLAIN
+    bare = normal(text)
     if not bare:
         return _short_entry(whole, bare, titles) or Entry({}, printed=bool(whole))
     if bare.isascii():
@@ -74,6 +78,11 @@ def recognise(text: str, words: Words, titles: Titles, signs: tuple[str, ...]) -
         return PLAIN
     money = "?" if any(_is_money(one.roles) for one in inline) else ""
     return Entry({}, inline=inline, money=money, valued=True)
+
+
+def _is_sentence(whole: str) -> bool:
+    """Tell a long text that can hold neither a label with its value nor a bracket that was cut off."""
+    return ":" not in whole and whole[-1] not in _AMOUNT_ENDS and whole.count("(") <= whole.count(")")
 
 
 def _entry(roles: Roles, year: int | None, money: str) -> Entry:
@@ -182,7 +191,7 @@ def _one_inline(text: str, words: Words) -> list[Inline]:
 def _amount_behind(text: str, words: Words) -> list[Inline]:
     """Find a part of a split with its amount behind it, without a colon."""
     whole = label(text)
-    if len(whole) > _LONGEST_HEAD or whole[-1] not in "0123456789元":
+    if len(whole) > _LONGEST_HEAD or whole[-1] not in _AMOUNT_ENDS:
         return []
     bare = whole
     for unit in _MONIES:

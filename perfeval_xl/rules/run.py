@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from importlib import import_module
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.schema import template
@@ -212,9 +211,11 @@ def _fingerprints(filing: Filing, entries: list[Entry]) -> list[str]:
 def _sha256() -> Callable[[bytes], Any]:
     """Return the hash without loading OpenSSL, which takes longer than all rules together."""
     try:
-        found: Callable[[bytes], Any] = import_module("_sha2" if sys.version_info >= (3, 12) else "_sha256").sha256
-        return found
+        if sys.version_info >= (3, 12):
+            from _sha2 import sha256
+        else:
+            from _sha256 import sha256  # type: ignore[import-not-found]
     except ImportError:
         from hashlib import sha256
-
-        return sha256
+    found: Callable[[bytes], Any] = sha256
+    return found
