@@ -15,8 +15,8 @@ def documents() -> dict[str, str]:
     """Return every generated document: path below the project's top folder -> its text."""
     from perfeval_xl.forms import tables
     from perfeval_xl.reading import words
-    from perfeval_xl.writing.functions_manual import functions_manual
-    from perfeval_xl.writing.manual import rules_manual
+    from perfeval_xl.writing.manual.functions_manual import functions_manual
+    from perfeval_xl.writing.manual.rules_manual import rules_manual
 
     return {
         tables.PATH: tables.module_text(),
@@ -42,8 +42,8 @@ def main(arguments: list[str]) -> int:
     if arguments == ["startup"]:
         return _keep_bytecode(top)
     if arguments[:1] == ["pictures"] and len(arguments) <= 2:
-        from perfeval_xl.writing.manual_pictures import make_manual_pictures
-        from perfeval_xl.writing.pictures import make_pictures
+        from perfeval_xl.writing.manual.manual_pictures import make_manual_pictures
+        from perfeval_xl.writing.manual.pictures import make_pictures
 
         folder = arguments[1] if len(arguments) == 2 else os.path.join(top, "build", "pictures")
         print("\n".join([*make_pictures(folder), *make_manual_pictures(os.path.join(top, MANUAL, "pictures"))]))
@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
 
 def manual(top: str) -> bytes:
     """Return the user's manual as a Word file, from its Markdown source and its pictures."""
-    from perfeval_xl.writing.manual_docx import blocks, manual_docx
+    from perfeval_xl.writing.manual.manual_docx import blocks, manual_docx
 
     folder = os.path.join(top, *MANUAL.split("/"))
     with open(os.path.join(folder, "manual.md"), encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""Find the files of `workbook/` that the program needs at run time, in a checkout and in an installed wheel."""
+"""Find the files the program needs at run time, in a checkout and in an installed wheel."""
 
 import os
 
@@ -26,3 +26,8 @@ def asset(name: str) -> str:
         if os.path.exists(path):
             return path
     raise WriteError("ASSET_MISSING", f"程序文件不完整，缺少“{name}”。", "请重新安装本软件后再试。")
+
+
+def sample() -> str:
+    """Return the path of the sample filing that is shipped with the program."""
+    return os.path.join(_PACKAGE, "samples", "hengshan-2023.txt")

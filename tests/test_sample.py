@@ -6,7 +6,7 @@ Beside each finding stands what the audit calls it: MF must fix, NE needs explan
 from decimal import Decimal
 
 from perfeval_xl.api import read
-from perfeval_xl.commands.demo import sample
+from perfeval_xl.resources import sample
 from perfeval_xl.rules.finding import Outcome
 from perfeval_xl.rules.run import validate
 

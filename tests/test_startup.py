@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_xl.commands.demo import sample
+from perfeval_xl.resources import sample
 
 TOP = Path(__file__).parents[1]
 USED = (

@@ -1,9 +1,8 @@
 """`perfeval-xl demo`: validate the sample filing that is shipped with the program."""
 
 import argparse
-import os
 
-import perfeval_xl
+from perfeval_xl.resources import sample
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,11 +10,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="输出 JSON，供别的程序使用")
     parser.add_argument("--passed", action="store_true", help="同时列出核对过并且相符的项目")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="是否用颜色")
-
-
-def sample() -> str:
-    """Return the path of the sample filing."""
-    return os.path.join(os.path.dirname(perfeval_xl.__file__), "samples", "hengshan-2023.txt")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -11,7 +11,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Examine and tell; 1 when something failed."""
-    from perfeval_xl.excel.doctor import FAIL, examine, written
+    from perfeval_xl.excel.doctor import examine
+    from perfeval_xl.excel.doctor_lines import FAIL, written
 
     lines = examine(args.workbook)
     print(written(lines))

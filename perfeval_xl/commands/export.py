@@ -6,11 +6,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from perfeval_xl.values.errors import WriteError
-from perfeval_xl.writing.publish import NAMES, PHONES, Mask
+from perfeval_xl.writing.clean.publish import NAMES, PHONES, Mask
 
 if TYPE_CHECKING:
     from perfeval_xl.rules.finding import Outcome
-    from perfeval_xl.writing.export import Exported, Printer
+    from perfeval_xl.writing.clean.export import Exported, Printer
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Validate, then export; with 错误 left nothing is written unless asked for."""
-    from perfeval_xl.writing.export import export
+    from perfeval_xl.writing.clean.export import export
 
     mask = Mask(args.phones, args.names, tuple(filter(None, args.mask_name))) if args.publish else None
     outcome = checked(args)
@@ -75,7 +75,7 @@ def checked(args: argparse.Namespace) -> "Outcome":
 
 
 def _beside(file: str, outcome: "Outcome", mask: Mask | None) -> str:
-    from perfeval_xl.writing.file_names import stem
+    from perfeval_xl.writing.clean.file_names import stem
 
     return os.path.join(os.path.dirname(os.path.abspath(file)), stem(outcome.filing, published=mask is not None))
 

@@ -83,9 +83,9 @@ def _takings(args: argparse.Namespace, filing: "Filing") -> "Takings | None":
 def _fill(args: argparse.Namespace) -> int:
     from perfeval_xl.commands.mark import open_workbook, target_of
     from perfeval_xl.reading.own_sheets import FILLS
-    from perfeval_xl.writing.fill_file import fill, journal, prints_colours
-    from perfeval_xl.writing.fill_sheets import ticked
-    from perfeval_xl.writing.patch_save import save, verified
+    from perfeval_xl.writing.closed.fill_file import fill, journal, prints_colours
+    from perfeval_xl.writing.closed.fill_sheets import ticked
+    from perfeval_xl.writing.patch.save import save, verified
 
     data, source = open_workbook(args.file)
     filing, found = _planned(args, source)
@@ -151,9 +151,9 @@ def _undo(args: argparse.Namespace) -> int:
     from perfeval_xl.commands.mark import open_workbook, target_of
     from perfeval_xl.reading.package import open_package
     from perfeval_xl.reading.xlsx import read_book
-    from perfeval_xl.writing.fill_file import journal
-    from perfeval_xl.writing.patch_save import save
-    from perfeval_xl.writing.unfill_file import unfill
+    from perfeval_xl.writing.closed.fill_file import journal
+    from perfeval_xl.writing.closed.unfill_file import unfill
+    from perfeval_xl.writing.patch.save import save
 
     data, source = open_workbook(args.file)
     if not journal(source):

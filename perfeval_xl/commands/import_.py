@@ -15,7 +15,7 @@ def run(args: argparse.Namespace) -> int:
     from perfeval_xl.api import read_many
     from perfeval_xl.commands.outputs import fresh
     from perfeval_xl.excel.machine import interpreter
-    from perfeval_xl.writing.workbook import import_workbook
+    from perfeval_xl.writing.book.workbook import import_workbook
 
     path = fresh(args.output or ("自评表.xlsx" if args.plain else "自评表.xlsm"), ".xlsx" if args.plain else ".xlsm")
     filing = read_many(args.files)

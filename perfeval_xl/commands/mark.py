@@ -11,7 +11,7 @@ from perfeval_xl.values.errors import ReadError, WriteError
 if TYPE_CHECKING:
     from perfeval_xl.rules.explanations import Explanation
     from perfeval_xl.rules.finding import Outcome
-    from perfeval_xl.writing.mark_file import Marked
+    from perfeval_xl.writing.closed.mark_file import Marked
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,9 +33,9 @@ def run(args: argparse.Namespace) -> int:
     from perfeval_xl.commands.validate import exit_code
     from perfeval_xl.reading.own_sheets import FINDINGS, MARKS
     from perfeval_xl.rules.explanations import load
+    from perfeval_xl.writing.closed.mark_file import has_marks, mark
     from perfeval_xl.writing.findings import read_explanations
-    from perfeval_xl.writing.mark_file import has_marks, mark
-    from perfeval_xl.writing.patch_save import save, verified
+    from perfeval_xl.writing.patch.save import save, verified
 
     data, source = open_workbook(args.file)
     target = target_of(args)

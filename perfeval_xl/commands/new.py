@@ -16,7 +16,7 @@ def run(args: argparse.Namespace) -> int:
     """Make the workbook; an existing file is never overwritten."""
     from perfeval_xl.commands.outputs import fresh
     from perfeval_xl.excel.machine import interpreter
-    from perfeval_xl.writing.workbook import new_workbook
+    from perfeval_xl.writing.book.workbook import new_workbook
 
     path = fresh(args.output or ("自评表.xlsx" if args.plain else "自评表.xlsm"), ".xlsx" if args.plain else ".xlsm")
     projects = tuple(filter(None, args.projects.replace("，", ",").split(",")))

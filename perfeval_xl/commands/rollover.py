@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
     from perfeval_xl.commands.outputs import fresh
     from perfeval_xl.excel.machine import interpreter
     from perfeval_xl.values.errors import WriteError
-    from perfeval_xl.writing.workbook import import_workbook
+    from perfeval_xl.writing.book.workbook import import_workbook
 
     suffix = ".xlsx" if args.plain else ".xlsm"
     path = fresh(args.output or f"自评表{suffix}", suffix)

@@ -14,8 +14,8 @@ def run(args: argparse.Namespace) -> int:
     """Clear one workbook of marks."""
     from perfeval_xl.commands.mark import keeps_backup, open_workbook, target_of
     from perfeval_xl.reading.own_sheets import FINDINGS, MARKS
-    from perfeval_xl.writing.mark_file import has_marks, unmark
-    from perfeval_xl.writing.patch_save import save, verified
+    from perfeval_xl.writing.closed.mark_file import has_marks, unmark
+    from perfeval_xl.writing.patch.save import save, verified
 
     data, source = open_workbook(args.file)
     target = target_of(args)

@@ -16,8 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Verify every file; 0 all agree, 1 one differs, 2 one could not be compared."""
     from perfeval_xl.values.errors import PerfevalError, ReadError
-    from perfeval_xl.writing.seal import parse_seal
-    from perfeval_xl.writing.verify import verify
+    from perfeval_xl.writing.clean.seal import parse_seal
+    from perfeval_xl.writing.clean.verify import verify
 
     typed = parse_seal(args.fingerprint) if args.fingerprint else None
     if args.fingerprint and typed is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from perfeval_xl import __version__
 from perfeval_xl.api import read
-from perfeval_xl.excel.doctor import Line, written
+from perfeval_xl.excel.doctor_lines import Line, written
 from perfeval_xl.filing import Filing
 from perfeval_xl.rules.finding import Outcome
 from perfeval_xl.rules.run import validate

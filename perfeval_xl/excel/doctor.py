@@ -6,26 +6,17 @@ import sys
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
-from typing import NamedTuple
 
 from perfeval_xl import __version__
 from perfeval_xl.excel import machine
+from perfeval_xl.excel.doctor_lines import FAIL, NOTE, PASS, Line
+from perfeval_xl.excel.doctor_workbook import look_at
 from perfeval_xl.excel.trust import trusted_folder
 
-PASS, NOTE, FAIL = "通过", "注意", "失败"
 LATEST = (3, 14)
 XLWINGS = ((0, 36), (0, 38))
 PAPER_FONTS = ("方正小标宋简体", "仿宋_GB2312", "黑体", "宋体")
 _MACROS = {1: "全部启用", 2: "禁用并通知", 3: "只启用有签名的", 4: "全部禁用"}
-
-
-class Line(NamedTuple):
-    """One thing looked at: 通过, 注意 or 失败, what was seen, and the cure."""
-
-    status: str
-    what: str
-    seen: str
-    cure: str = ""
 
 
 def examine(workbook: str = "") -> tuple[Line, ...]:
@@ -37,24 +28,8 @@ def examine(workbook: str = "") -> tuple[Line, ...]:
         except Exception as error:
             lines.append(Line(NOTE, what, f"没有查成（{type(error).__name__}）", "请把本页告诉维护人员。"))
     if workbook:
-        from perfeval_xl.excel.doctor_workbook import look_at
-
         lines += look_at(workbook)
     return tuple(lines)
-
-
-def written(lines: tuple[Line, ...]) -> str:
-    """Return the lines as text, one thing each, its cure below it."""
-    from perfeval_xl.values.text import display_width
-
-    wide = max(display_width(line.what) for line in lines)
-    text = []
-    for line in lines:
-        text.append(f"{line.status}  {line.what}{' ' * (wide - display_width(line.what))}  {line.seen}")
-        if line.cure:
-            text.append(f"      {' ' * wide}  → {line.cure}")
-    failed, noted = (sum(line.status == status for line in lines) for status in (FAIL, NOTE))
-    return "\n".join([*text, "", f"共查 {len(lines)} 项：失败 {failed}，注意 {noted}。"])
 
 
 def _python() -> list[Line]:
@@ -158,7 +133,7 @@ def _children() -> list[Line]:
 
 
 def _fonts() -> list[Line]:
-    from perfeval_xl.writing.office import chinese_font, missing_fonts
+    from perfeval_xl.writing.clean.office import chinese_font, missing_fonts
 
     missing = missing_fonts(PAPER_FONTS)
     if not missing:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from perfeval_xl import __version__
 from perfeval_xl.excel import machine
-from perfeval_xl.excel.doctor import FAIL, NOTE, PASS, Line
+from perfeval_xl.excel.doctor_lines import FAIL, NOTE, PASS, Line
 from perfeval_xl.reading.fingerprint import is_ours, overwritten
 from perfeval_xl.reading.grid import Source
 from perfeval_xl.reading.source import open_source

@@ -33,8 +33,8 @@ from perfeval_xl.filing import Filing
 from perfeval_xl.reading.live import Live, find_sheet
 from perfeval_xl.reading.live import texts_of as read_texts
 from perfeval_xl.values.text import label
-from perfeval_xl.writing.fill_file import SIGNATURE
-from perfeval_xl.writing.fill_sheets import plan_content, ticked
+from perfeval_xl.writing.closed.fill_file import SIGNATURE
+from perfeval_xl.writing.closed.fill_sheets import plan_content, ticked
 from perfeval_xl.writing.marks import AUTHOR
 from perfeval_xl.writing.names import UNIT
 
@@ -257,9 +257,7 @@ def _moved(live: Live, done: Sequence[Step]) -> dict[int, tuple[str, Any]]:
     return found
 
 
-def _block(
-    book: Any, live: Live, name: str, rows: Sequence[Sequence[str]], undo: Undo, *, shown: bool = False
-) -> None:
+def _block(book: Any, live: Live, name: str, rows: Sequence[Sequence[str]], undo: Undo, *, shown: bool = False) -> None:
     """Write one of our sheets, adding it when it is not there."""
     block = [tuple(map(quoted, row)) for row in rows]
     sheet = live.sheets.get(name)

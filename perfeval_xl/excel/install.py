@@ -52,7 +52,7 @@ def install(
     Raises:
         WriteError: the workbook exists already, or cannot be written.
     """
-    from perfeval_xl.writing.workbook import new_workbook
+    from perfeval_xl.writing.book.workbook import new_workbook
 
     path = _target(target, unit, year, ".xlsx" if plain else ".xlsm")
     if path.exists():

@@ -15,10 +15,10 @@ def export_book(book: Any, state: State | None = None, *, tell: Tell = quiet) ->
     Where 错误 are left it is asked whether to go on; the report then says 未通过校验.
 
     Raises:
-        WriteError: ``NOT_PASSED``, 错误 are left and the answer was no; and as `perfeval_xl.writing.export.export`.
+        WriteError: ``NOT_PASSED``, 错误 are left and the answer was no; and as `export.export`.
     """
-    from perfeval_xl.writing.export import export, with_libreoffice
-    from perfeval_xl.writing.file_names import stem
+    from perfeval_xl.writing.clean.export import export, with_libreoffice
+    from perfeval_xl.writing.clean.file_names import stem
 
     tell("正在校验……")
     outcome = check(book, state).outcome
@@ -49,7 +49,7 @@ def report_book(book: Any, state: State | None = None, *, tell: Tell = quiet) ->
     """
     from perfeval_xl.autofill.report import compose
     from perfeval_xl.values.atomic import write_bytes
-    from perfeval_xl.writing.file_names import stem
+    from perfeval_xl.writing.clean.file_names import stem
     from perfeval_xl.writing.report_docx import report_docx
 
     tell("正在校验……")

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from perfeval_xl.values.errors import WriteError
-from perfeval_xl.writing.export import Job, with_libreoffice
-from perfeval_xl.writing.office import find_soffice
+from perfeval_xl.writing.clean.export import Job, with_libreoffice
+from perfeval_xl.writing.clean.office import find_soffice
 
 
 def with_excel(job: Job, start: Callable[[], Any] | None = None) -> Mapping[str, str]:

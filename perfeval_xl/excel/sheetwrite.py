@@ -12,8 +12,8 @@ from perfeval_xl.excel.session import Undo, quoted
 from perfeval_xl.excel.words import refuse
 from perfeval_xl.reading.live import Live
 from perfeval_xl.values.address import a1, parse_a1, quote_sheet, range_a1
+from perfeval_xl.writing.closed.findings_sheet import WIDTHS
 from perfeval_xl.writing.findings import COLUMNS, LEVEL, PLACE, Findings, Row
-from perfeval_xl.writing.findings_sheet import WIDTHS
 from perfeval_xl.writing.marks import LEGEND
 
 _TRIES = 3

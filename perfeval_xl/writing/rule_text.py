@@ -4,6 +4,16 @@ from perfeval_xl.forms.edition import Edition
 from perfeval_xl.rules.finding import LEVELS, Edits, Rule
 
 FORMS = {"basic": "附件一", "overall": "附件二", "project": "附件三", "report": "附件四"}
+FAMILIES = {
+    "R": "读取与版式",
+    "M": "漏填",
+    "A": "表内关系",
+    "X": "表间关系",
+    "S": "比率与得分",
+    "T": "文字与报告",
+    "H": "与上年相比",
+    "Z": "本县自定",
+}
 
 
 def basis(rule: Rule, edition: Edition) -> str:

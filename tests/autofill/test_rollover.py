@@ -13,7 +13,7 @@ from perfeval_xl.reading.build import edited
 from perfeval_xl.reading.xlsx import read_xlsx
 from perfeval_xl.rules.run import validate
 from perfeval_xl.values.errors import WriteError
-from perfeval_xl.writing.workbook import import_workbook
+from perfeval_xl.writing.book.workbook import import_workbook
 from support.cases import clean
 
 CASE = Path(__file__).parents[1] / "cases" / "hengshan-2023.txt"

@@ -36,7 +36,7 @@ def measured(folder: str, rounds: int) -> str:
 
     winstub.install()
     from perfeval_xl.excel.validate import clear_book, validate_book
-    from perfeval_xl.writing.workbook import import_workbook, new_workbook
+    from perfeval_xl.writing.book.workbook import import_workbook, new_workbook
     from support import ways
     from support.fakecom import Calls, com_book
     from support.pair import Pair

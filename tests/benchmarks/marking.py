@@ -16,10 +16,11 @@ from perfeval_xl.reading.package import open_package
 from perfeval_xl.reading.xlsx import read_book
 from perfeval_xl.rules.finding import Outcome
 from perfeval_xl.rules.run import validate
-from perfeval_xl.writing.mark_file import mark, unmark
-from perfeval_xl.writing.patch import Edit, SetFill, SetNote, SetNumber, patch
-from perfeval_xl.writing.patch_save import save, verified
-from perfeval_xl.writing.workbook import import_workbook
+from perfeval_xl.writing.book.workbook import import_workbook
+from perfeval_xl.writing.closed.mark_file import mark, unmark
+from perfeval_xl.writing.patch.change import patch
+from perfeval_xl.writing.patch.edits import Edit, SetFill, SetNote, SetNumber
+from perfeval_xl.writing.patch.save import save, verified
 
 from .harness import Budget, Candidate, compare, report
 from .reading import floor

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.workbooks import write_filing
 from perfeval_xl import __version__
 from perfeval_xl.cli import COMMANDS, main, parser_for
-from perfeval_xl.commands.demo import sample
+from perfeval_xl.resources import sample
 
 TOP = Path(__file__).parents[2]
 HEAVY = {"pandas", "numpy", "pydantic", "typer", "rich", "lxml", "openpyxl", "xlwings", "docx", "xlsxwriter"}

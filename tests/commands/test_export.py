@@ -10,7 +10,7 @@ from perfeval_xl.cli import main
 from perfeval_xl.reading.build import edited
 from perfeval_xl.rules.explanations import Explanation, save
 from perfeval_xl.rules.run import validate
-from perfeval_xl.writing.workbook import import_workbook
+from perfeval_xl.writing.book.workbook import import_workbook
 from support.cases import CASES, clean
 
 SAMPLE = str(CASES / "hengshan-2023.txt")

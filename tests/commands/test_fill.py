@@ -7,7 +7,7 @@ import pytest
 from perfeval_xl.api import read
 from perfeval_xl.cli import main
 from perfeval_xl.rules.run import validate
-from perfeval_xl.writing.workbook import import_workbook
+from perfeval_xl.writing.book.workbook import import_workbook
 from support.blanks import blanked
 from support.cases import clean
 from support.ledgers import plain_csv, postings

@@ -6,7 +6,7 @@ import pytest
 
 from perfeval_xl.api import read
 from perfeval_xl.cli import main
-from perfeval_xl.commands.demo import sample
+from perfeval_xl.resources import sample
 
 
 def test_new_makes_a_workbook_that_reads_back(tmp_path: Path) -> None:

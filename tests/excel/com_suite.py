@@ -21,12 +21,12 @@ from perfeval_xl.reading.source import open_source  # noqa: E402
 from perfeval_xl.rules.run import validate  # noqa: E402
 from perfeval_xl.values.errors import ExcelError  # noqa: E402
 from perfeval_xl.writing import names  # noqa: E402
-from perfeval_xl.writing.mark_file import mark  # noqa: E402
+from perfeval_xl.writing.book.workbook import import_workbook, new_workbook  # noqa: E402
+from perfeval_xl.writing.closed.mark_file import mark  # noqa: E402
 from perfeval_xl.writing.mark_text import number_of  # noqa: E402
 from perfeval_xl.writing.marks import TITLE  # noqa: E402
-from perfeval_xl.writing.patch_parts import open_book  # noqa: E402
-from perfeval_xl.writing.patch_workbook import sheet_part  # noqa: E402
-from perfeval_xl.writing.workbook import import_workbook, new_workbook  # noqa: E402
+from perfeval_xl.writing.patch.parts import open_book  # noqa: E402
+from perfeval_xl.writing.patch.workbook import sheet_part  # noqa: E402
 from support import ways  # noqa: E402
 from support.cases import clean  # noqa: E402
 from support.fakecom import BUSY, Calls, com_book, refusal  # noqa: E402

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.cli import main
-from perfeval_xl.commands.demo import sample
 from perfeval_xl.excel.bundle import write_bundle
-from perfeval_xl.excel.doctor import PASS, Line
+from perfeval_xl.excel.doctor_lines import PASS, Line
+from perfeval_xl.resources import sample
 from perfeval_xl.values.errors import WriteError
 
 LINES = (Line(PASS, "Python", "3.11"),)

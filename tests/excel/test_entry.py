@@ -7,7 +7,7 @@ import pytest
 
 from perfeval_xl.api import read
 from perfeval_xl.excel import entry, machine, validate, words
-from perfeval_xl.writing.workbook import import_workbook
+from perfeval_xl.writing.book.workbook import import_workbook
 from support.cases import clean
 from support.oxengine import APPS, book_of
 from support.pair import Pair
@@ -189,7 +189,7 @@ def test_export_goes_on_when_agreed_to(
     pair = Pair(str(sample_path))
     pair.path = str(tmp_path / "自评表.xlsm")
     monkeypatch.setattr(type(APPS[0]), "alert", lambda *_: "yes")
-    monkeypatch.setattr("perfeval_xl.writing.export.with_libreoffice", lambda job: {})
+    monkeypatch.setattr("perfeval_xl.writing.clean.export.with_libreoffice", lambda job: {})
     said = entry.run("export", book_of(pair), now=NOW)
     assert said.startswith("已导出") and "未通过" in said
     assert [path.suffix for path in tmp_path.rglob("*.xlsx")] == [".xlsx"]

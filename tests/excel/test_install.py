@@ -7,7 +7,8 @@ import pytest
 from perfeval_xl.cli import main
 from perfeval_xl.excel import install as installing
 from perfeval_xl.excel import machine
-from perfeval_xl.excel.doctor import FAIL, NOTE, PASS, Line, examine, written
+from perfeval_xl.excel.doctor import examine
+from perfeval_xl.excel.doctor_lines import FAIL, NOTE, PASS, Line, written
 from perfeval_xl.excel.doctor_workbook import look_at, pairs
 from perfeval_xl.excel.trust import location_key
 from perfeval_xl.reading.source import open_source

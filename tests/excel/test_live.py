@@ -20,10 +20,10 @@ from perfeval_xl.reading.live import number_cell, read_live
 from perfeval_xl.reading.own_sheets import MARKS
 from perfeval_xl.reading.source import open_source
 from perfeval_xl.rules.run import validate
+from perfeval_xl.writing.book.workbook import import_workbook
 from perfeval_xl.writing.findings import CODE, COLUMNS, EXPLANATION, LEVEL, PLACE
 from perfeval_xl.writing.mark_text import number_of, ours_in, without
 from perfeval_xl.writing.marks import LEGEND, LISTED, remembered
-from perfeval_xl.writing.workbook import import_workbook
 from support.notes import rich_note
 from support.oxengine import book_of, open_book
 from support.pair import Pair, fill_colour, solid

@@ -11,11 +11,11 @@ from perfeval_xl.reading.build import edited
 from perfeval_xl.reading.package import open_package
 from perfeval_xl.reading.xlsx import read_book
 from perfeval_xl.rules.run import validate
-from perfeval_xl.writing.mark_file import mark, unmark
+from perfeval_xl.writing.book.workbook import import_workbook
+from perfeval_xl.writing.closed.mark_file import mark, unmark
+from perfeval_xl.writing.closed.unfill_file import unfill
 from perfeval_xl.writing.mark_text import number_of
 from perfeval_xl.writing.marks import LISTED
-from perfeval_xl.writing.unfill_file import unfill
-from perfeval_xl.writing.workbook import import_workbook
 from support.cases import clean
 from support.oxengine import book_of
 from support.pair import Pair

@@ -10,7 +10,7 @@ from perfeval_xl.excel import filling, notes
 from perfeval_xl.excel.session import filing_of, opened, state_of
 from perfeval_xl.filing import Filing
 from perfeval_xl.reading.build import edited
-from perfeval_xl.writing.workbook import import_workbook
+from perfeval_xl.writing.book.workbook import import_workbook
 from support.cases import clean
 from support.notes import rich_note
 from support.oxengine import book_of

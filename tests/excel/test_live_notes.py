@@ -9,8 +9,8 @@ import pytest
 from perfeval_xl.api import read
 from perfeval_xl.excel import notes
 from perfeval_xl.excel.validate import check, clear_book, validate_book
+from perfeval_xl.writing.book.workbook import import_workbook
 from perfeval_xl.writing.mark_text import number_of
-from perfeval_xl.writing.workbook import import_workbook
 from support.notes import RichNote, insert, rich_note
 from support.oxengine import Note, book_of
 from support.pair import Pair
@@ -124,9 +124,9 @@ def test_where_characters_cannot_be_inserted_the_text_is_right(book: Any, monkey
 
 def test_fonts_are_read_from_the_file(path: Path, tmp_path: Path) -> None:
     """The model of Excel that these tests rest on: a file with runs gives those runs."""
-    from perfeval_xl.writing.patch_notes import Notes
-    from perfeval_xl.writing.patch_parts import open_book
-    from perfeval_xl.writing.patch_workbook import sheet_part
+    from perfeval_xl.writing.patch.notes import Notes
+    from perfeval_xl.writing.patch.parts import open_book
+    from perfeval_xl.writing.patch.workbook import sheet_part
 
     book = open_book(path.read_bytes())
     found = Notes(book, sheet_part(book, "附件四"))

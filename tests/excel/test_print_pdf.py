@@ -8,7 +8,7 @@ import pytest
 from perfeval_xl.excel import print_pdf
 from perfeval_xl.excel.print_pdf import with_excel
 from perfeval_xl.values.errors import WriteError
-from perfeval_xl.writing.export import Job
+from perfeval_xl.writing.clean.export import Job
 
 
 class Book:

@@ -166,7 +166,7 @@ def test_suspects_stand_on_the_root_only_and_the_likeliest_comes_first() -> None
 
 def test_the_sample_shows_the_four_single_cell_repairs() -> None:
     from perfeval_xl.api import read
-    from perfeval_xl.commands.demo import sample
+    from perfeval_xl.resources import sample
 
     (finding,) = [found for found in validate(read(sample())).findings if found.code == "A103"]
     assert [(one.key, one.now, one.then) for one in finding.suspects] == [

@@ -11,8 +11,8 @@ from pathlib import Path
 from perfeval_xl.filing import Filing
 from perfeval_xl.rules.finding import Outcome
 from perfeval_xl.rules.run import validate
-from perfeval_xl.writing.export import Job
-from perfeval_xl.writing.trimmed import trimmed
+from perfeval_xl.writing.clean.export import Job
+from perfeval_xl.writing.clean.trimmed import trimmed
 from support.books import made
 
 Core = dict[str, tuple[str, Decimal | None, str]]

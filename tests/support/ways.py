@@ -12,8 +12,8 @@ from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.text import read_text
 from perfeval_xl.reading.word import read_docx
 from perfeval_xl.rules.run import validate
-from perfeval_xl.writing.patch_parts import open_book
-from perfeval_xl.writing.patch_workbook import set_state, sheets
+from perfeval_xl.writing.patch.parts import open_book
+from perfeval_xl.writing.patch.workbook import set_state, sheets
 from support.papers import SAMPLE, docx_from_text
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")

@@ -11,11 +11,11 @@ import udfs
 from perfeval_xl.forms.derived import derivation
 from perfeval_xl.relations.bind import terms
 from perfeval_xl.relations.grammar import Each, Ratio, Ref, Share
-from perfeval_xl.writing.checks import flag_text, lines
+from perfeval_xl.writing.book.checks import flag_text, lines
+from perfeval_xl.writing.book.model import Model, facts_of
+from perfeval_xl.writing.book.workbook import model_of
 from perfeval_xl.writing.contents import Content, stored
-from perfeval_xl.writing.functions_manual import example, functions_manual
-from perfeval_xl.writing.model import Model, facts_of
-from perfeval_xl.writing.workbook import model_of
+from perfeval_xl.writing.manual.functions_manual import example, functions_manual
 from support.books import made
 
 HEAVY = ("pandas", "numpy", "openpyxl", "xlsxwriter", "docx", "lxml", "pyopenvba", "xlwings")

@@ -15,10 +15,10 @@ from perfeval_xl.forms.edition import hunan
 from perfeval_xl.forms.layout import Box
 from perfeval_xl.reading.build import build, edited
 from perfeval_xl.values.address import a1
-from perfeval_xl.writing.clean_copy import clean_copy, lay_filed, stretched
-from perfeval_xl.writing.seal import seal
-from perfeval_xl.writing.trimmed import trimmed
-from perfeval_xl.writing.workbook import import_workbook, new_workbook
+from perfeval_xl.writing.book.workbook import import_workbook, new_workbook
+from perfeval_xl.writing.clean.clean_copy import clean_copy, lay_filed, stretched
+from perfeval_xl.writing.clean.seal import seal
+from perfeval_xl.writing.clean.trimmed import trimmed
 from support.books import made
 from support.cases import CASES, clean
 from support.exports import core, haystacks, members, seeds

@@ -17,11 +17,11 @@ from perfeval_xl.filing import Filing
 from perfeval_xl.reading.build import edited
 from perfeval_xl.rules.finding import Crash, Outcome
 from perfeval_xl.values.errors import WriteError
-from perfeval_xl.writing import folder
-from perfeval_xl.writing.export import Exported, export, folder_for, is_exported, make
-from perfeval_xl.writing.publish import Mask
-from perfeval_xl.writing.seal import parse_seal, seal
-from perfeval_xl.writing.workbook import import_workbook
+from perfeval_xl.writing.book.workbook import import_workbook
+from perfeval_xl.writing.clean import folder
+from perfeval_xl.writing.clean.export import Exported, export, folder_for, is_exported, make
+from perfeval_xl.writing.clean.publish import Mask
+from perfeval_xl.writing.clean.seal import parse_seal, seal
 from support.cases import CASES, clean
 from support.exports import Stub, core, haystacks, members, outcome_of, tiny_pdf
 

@@ -9,11 +9,11 @@ import pytest
 
 from perfeval_xl.api import read
 from perfeval_xl.filing import Filing
-from perfeval_xl.writing.clean_copy import clean_copy, lay_filed
-from perfeval_xl.writing.export import Exported, Job, export, with_libreoffice
-from perfeval_xl.writing.papers_docx import words
-from perfeval_xl.writing.seal import seal
-from perfeval_xl.writing.trimmed import trimmed
+from perfeval_xl.writing.clean.clean_copy import clean_copy, lay_filed
+from perfeval_xl.writing.clean.export import Exported, Job, export, with_libreoffice
+from perfeval_xl.writing.clean.papers_docx import words
+from perfeval_xl.writing.clean.seal import seal
+from perfeval_xl.writing.clean.trimmed import trimmed
 from support.cases import CASES, clean
 from support.exports import haystacks, outcome_of, pdf_words
 from support.office import convert, pdf_fonts
@@ -162,7 +162,7 @@ def test_without_a_chinese_font_no_pdf_leaves_the_house(
 
 def by_force(job: Job) -> Mapping[str, str]:
     """Print without looking for a Chinese font first."""
-    from perfeval_xl.writing.office import print_to_pdf
+    from perfeval_xl.writing.clean.office import print_to_pdf
 
     paths = print_to_pdf([page[1] for page in job.pages], job.folder)
     return {page[0]: path for page, path in zip(job.pages, paths, strict=True)}

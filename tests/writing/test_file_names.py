@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval_xl.reading.build import edited
-from perfeval_xl.writing import file_names
-from perfeval_xl.writing.file_names import LONGEST, file_name, long_path, paper_name, stem
+from perfeval_xl.writing.clean import file_names
+from perfeval_xl.writing.clean.file_names import LONGEST, file_name, long_path, paper_name, stem
 from support.cases import clean
 
 FORBIDDEN = set('\\/:*?"<>|')

@@ -21,12 +21,13 @@ from perfeval_xl.reading.grid import Source
 from perfeval_xl.reading.package import open_package
 from perfeval_xl.reading.xlsx import read_book
 from perfeval_xl.rules.run import validate
-from perfeval_xl.writing.fill_file import Filled, fill, journal, prints_colours
-from perfeval_xl.writing.fill_sheets import ticked
-from perfeval_xl.writing.patch import Clear, SetNumber, SetText, patch
-from perfeval_xl.writing.patch_save import verified
-from perfeval_xl.writing.unfill_file import unfill
-from perfeval_xl.writing.workbook import import_workbook
+from perfeval_xl.writing.book.workbook import import_workbook
+from perfeval_xl.writing.closed.fill_file import Filled, fill, journal, prints_colours
+from perfeval_xl.writing.closed.fill_sheets import ticked
+from perfeval_xl.writing.closed.unfill_file import unfill
+from perfeval_xl.writing.patch.change import patch
+from perfeval_xl.writing.patch.edits import Clear, SetNumber, SetText
+from perfeval_xl.writing.patch.save import verified
 from support.blanks import blanked
 from support.cases import clean
 from support.ledgers import plain_csv, postings

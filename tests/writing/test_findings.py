@@ -4,6 +4,7 @@ from perfeval_xl.filing import Place, Unread
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Source
 from perfeval_xl.rules.explanations import Explanation, explain
 from perfeval_xl.rules.finding import Crash, Held, Suspect, Unchecked
+from perfeval_xl.writing.closed.findings_sheet import content
 from perfeval_xl.writing.findings import (
     BASIS,
     CODE,
@@ -25,7 +26,6 @@ from perfeval_xl.writing.findings import (
     read_explanations,
     verdict,
 )
-from perfeval_xl.writing.findings_sheet import content
 from support.outcomes import finding, outcome, placed
 
 FINAL, BUDGET = "basic.project.final", "basic.project.budget"

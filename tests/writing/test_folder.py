@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from perfeval_xl.writing import folder
-from perfeval_xl.writing.folder import put_folder
+from perfeval_xl.writing.clean import folder
+from perfeval_xl.writing.clean.folder import put_folder
 
 OLD = {"甲.xlsx": b"old one", "乙.pdf": b"old two"}
 NEW = {"甲.xlsx": b"new one", "丙.docx": b"new three"}

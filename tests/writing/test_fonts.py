@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from perfeval_xl.writing import office
+from perfeval_xl.writing.clean import office
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fontconfig is not used on Windows")
 

@@ -14,10 +14,10 @@ from perfeval_xl.cli import COMMANDS, parser_for
 from perfeval_xl.rules.finding import LEVELS
 from perfeval_xl.rules.registry import ALL
 from perfeval_xl.values.errors import WriteError
-from perfeval_xl.writing import manual_docx
-from perfeval_xl.writing.guide import BUTTONS
-from perfeval_xl.writing.manual_pictures import MOST_BYTES, PICTURES, make_manual_pictures
-from perfeval_xl.writing.palette_png import palette_png, png_size
+from perfeval_xl.writing.book.guide import BUTTONS
+from perfeval_xl.writing.manual import manual_docx
+from perfeval_xl.writing.manual.manual_pictures import MOST_BYTES, PICTURES, make_manual_pictures
+from perfeval_xl.writing.manual.palette_png import palette_png, png_size
 from support.office import convert, pdf_pages, pdf_text
 
 TOP = Path(__file__).resolve().parents[2]

@@ -25,17 +25,18 @@ from perfeval_xl.rules.finding import Outcome
 from perfeval_xl.rules.run import validate
 from perfeval_xl.values.address import a1
 from perfeval_xl.values.errors import WriteError
+from perfeval_xl.writing.book.workbook import import_workbook
+from perfeval_xl.writing.closed.mark_file import Marked, mark, unmark
 from perfeval_xl.writing.findings import CODE, COLUMNS, EXPLANATION, LEVEL, read_explanations
-from perfeval_xl.writing.mark_file import Marked, mark, unmark
 from perfeval_xl.writing.mark_text import number_of
 from perfeval_xl.writing.marks import AUTHOR, LEGEND
-from perfeval_xl.writing.patch import AddSheet, SetFill, SetNote, SetNumber, SetText, patch
-from perfeval_xl.writing.patch_notes import Notes
-from perfeval_xl.writing.patch_parts import open_book
-from perfeval_xl.writing.patch_rows import Content, Line
-from perfeval_xl.writing.patch_save import verified
-from perfeval_xl.writing.patch_workbook import sheet_part
-from perfeval_xl.writing.workbook import import_workbook
+from perfeval_xl.writing.patch.change import patch
+from perfeval_xl.writing.patch.edits import AddSheet, SetFill, SetNote, SetNumber, SetText
+from perfeval_xl.writing.patch.notes import Notes
+from perfeval_xl.writing.patch.parts import open_book
+from perfeval_xl.writing.patch.rows import Content, Line
+from perfeval_xl.writing.patch.save import verified
+from perfeval_xl.writing.patch.workbook import sheet_part
 from support.any_books import PLACES, workbooks
 from support.cases import clean
 from support.office import convert

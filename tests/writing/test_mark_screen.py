@@ -13,13 +13,13 @@ from perfeval_xl.reading.own import located
 from perfeval_xl.reading.package import open_package
 from perfeval_xl.reading.xlsx import read_book
 from perfeval_xl.rules.run import validate
-from perfeval_xl.writing.mark_file import Marked, mark, unmark
-from perfeval_xl.writing.mark_screen import coloured, printed, uncoloured, unprinted
+from perfeval_xl.writing.closed.mark_file import Marked, mark, unmark
+from perfeval_xl.writing.closed.mark_screen import coloured, printed, uncoloured, unprinted
 from perfeval_xl.writing.marks import LEGEND, former_values
-from perfeval_xl.writing.patch_parts import open_book
-from perfeval_xl.writing.patch_sheet import SHEET_ORDER
-from perfeval_xl.writing.patch_styles import Styles
-from perfeval_xl.writing.patch_workbook import sheet_part
+from perfeval_xl.writing.patch.parts import open_book
+from perfeval_xl.writing.patch.sheet import SHEET_ORDER
+from perfeval_xl.writing.patch.styles import Styles
+from perfeval_xl.writing.patch.workbook import sheet_part
 from support.office import convert, page_colours, pdf_text
 from support.packages import zipped
 from support.patched import contents, faults

@@ -11,12 +11,12 @@ from perfeval_xl.api import read
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import hunan
 from perfeval_xl.reading.build import edited
-from perfeval_xl.writing.clean_copy import lay_filed
+from perfeval_xl.writing.clean.clean_copy import lay_filed
+from perfeval_xl.writing.clean.papers_docx import papers_docx, words
+from perfeval_xl.writing.clean.seal import parse_seal, seal
+from perfeval_xl.writing.clean.trimmed import trimmed
 from perfeval_xl.writing.contents import Content
 from perfeval_xl.writing.docx_kit import Margins, footer, packed, paragraph, section
-from perfeval_xl.writing.papers_docx import papers_docx, words
-from perfeval_xl.writing.seal import parse_seal, seal
-from perfeval_xl.writing.trimmed import trimmed
 from support.books import made
 from support.cases import CASES, clean
 from support.exports import core, members, seeds

@@ -8,18 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfeval_xl.values.address import a1
-from perfeval_xl.writing.patch import (
-    Clear,
-    Edit,
-    RemoveNote,
-    SetFill,
-    SetFormula,
-    SetNote,
-    SetNumber,
-    SetText,
-    patch,
-)
-from perfeval_xl.writing.patch_save import verified
+from perfeval_xl.writing.patch.change import patch
+from perfeval_xl.writing.patch.edits import Clear, Edit, RemoveNote, SetFill, SetFormula, SetNote, SetNumber, SetText
+from perfeval_xl.writing.patch.save import verified
 from support.any_books import COLUMNS, PLACES, ROWS, by_openpyxl, by_xlsxwriter, workbooks
 from support.office import convert
 from support.patched import contents, faults, looks, touched

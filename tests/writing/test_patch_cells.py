@@ -9,8 +9,9 @@ from perfeval_xl.reading.package import open_package
 from perfeval_xl.reading.xlsx import read_book
 from perfeval_xl.values.address import parse_a1
 from perfeval_xl.values.errors import WriteError
-from perfeval_xl.writing.patch import Clear, Edit, SetFill, SetFormula, SetName, SetNumber, SetState, SetText, patch
-from perfeval_xl.writing.patch_cells import anchor, by_row
+from perfeval_xl.writing.patch.cells import anchor, by_row
+from perfeval_xl.writing.patch.change import patch
+from perfeval_xl.writing.patch.edits import Clear, Edit, SetFill, SetFormula, SetName, SetNumber, SetState, SetText
 from support.packages import MAIN, parts, shared, workbook, worksheet, zipped
 from support.patched import contents, touched
 

@@ -9,10 +9,11 @@ import pytest
 import xlsxwriter
 from openpyxl.comments import Comment
 
-from perfeval_xl.writing.patch import RemoveNote, SetFill, SetNote, patch
-from perfeval_xl.writing.patch_drawing import add_boxes, geometry, is_empty, new_drawing, remove_boxes
-from perfeval_xl.writing.patch_notes import Notes
-from perfeval_xl.writing.patch_parts import open_book
+from perfeval_xl.writing.patch.change import patch
+from perfeval_xl.writing.patch.drawing import add_boxes, geometry, is_empty, new_drawing, remove_boxes
+from perfeval_xl.writing.patch.edits import RemoveNote, SetFill, SetNote
+from perfeval_xl.writing.patch.notes import Notes
+from perfeval_xl.writing.patch.parts import open_book
 from support.packages import MAIN, worksheet
 from support.patched import contents, faults, touched
 

@@ -10,11 +10,12 @@ from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.package import open_package
 from perfeval_xl.reading.xlsx import read_book
 from perfeval_xl.values.errors import WriteError
-from perfeval_xl.writing.patch import AddSheet, ReplaceRows, SetNote, SetNumber, patch
-from perfeval_xl.writing.patch_parts import open_book
-from perfeval_xl.writing.patch_rows import Content, Line
-from perfeval_xl.writing.patch_styles import Style
-from perfeval_xl.writing.patch_workbook import remove_sheet, sheets
+from perfeval_xl.writing.patch.change import patch
+from perfeval_xl.writing.patch.edits import AddSheet, ReplaceRows, SetNote, SetNumber
+from perfeval_xl.writing.patch.parts import open_book
+from perfeval_xl.writing.patch.rows import Content, Line
+from perfeval_xl.writing.patch.styles import Style
+from perfeval_xl.writing.patch.workbook import remove_sheet, sheets
 from support.packages import MAIN, RELATIONS, STRICT, shared, workbook, worksheet
 from support.patched import contents, faults
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.values.errors import WriteError
-from perfeval_xl.writing.patch import Clear, Edit, SetFormula, SetNumber, SetText, patch, patch_file
-from perfeval_xl.writing.patch_save import save, verified
+from perfeval_xl.writing.patch.change import patch, patch_file
+from perfeval_xl.writing.patch.edits import Clear, Edit, SetFormula, SetNumber, SetText
+from perfeval_xl.writing.patch.save import save, verified
 from support.packages import shared, workbook, worksheet
 
 ROWS = '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2"><v>3</v></c><c r="D2"><f>C2*2</f><v>6</v></c></row>'
@@ -84,7 +85,7 @@ def test_a_file_is_patched_in_place_and_kept_beside(tmp_path: Path) -> None:
 def test_a_failed_check_leaves_the_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(book())
-    monkeypatch.setattr("perfeval_xl.writing.patch.patch", lambda *_: book(ROWS.replace("<v>3</v>", "<v>4</v>")))
+    monkeypatch.setattr("perfeval_xl.writing.patch.change.patch", lambda *_: book(ROWS.replace("<v>3</v>", "<v>4</v>")))
     with pytest.raises(WriteError, match="没有保存"):
         patch_file(str(path), [])
     assert path.read_bytes() == book()
@@ -126,7 +127,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 
 _KILLED = """
 import builtins, os, sys
-from perfeval_xl.writing.patch_save import save
+from perfeval_xl.writing.patch.save import save
 
 folder, old, new = sys.argv[1], b"old" * 90_000, b"new" * 80_000
 path = os.path.join(folder, "a.xlsx")

@@ -7,9 +7,10 @@ import openpyxl
 import pytest
 
 from perfeval_xl.values.errors import WriteError
-from perfeval_xl.writing.patch import SetFill, SetStyle, patch
-from perfeval_xl.writing.patch_parts import open_book
-from perfeval_xl.writing.patch_styles import Styles, solid
+from perfeval_xl.writing.patch.change import patch
+from perfeval_xl.writing.patch.edits import SetFill, SetStyle
+from perfeval_xl.writing.patch.parts import open_book
+from perfeval_xl.writing.patch.styles import Styles, solid
 from support.packages import HEAD, MAIN, workbook, worksheet
 from support.patched import contents, touched
 

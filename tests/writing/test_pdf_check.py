@@ -4,7 +4,7 @@ import zlib
 
 import pytest
 
-from perfeval_xl.writing.pdf_check import look_into, missing, undated
+from perfeval_xl.writing.clean.pdf_check import look_into, missing, undated
 from support.exports import tiny_pdf
 
 

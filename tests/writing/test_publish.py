@@ -3,7 +3,7 @@
 import pytest
 
 from perfeval_xl.reading.build import edited
-from perfeval_xl.writing.publish import NAMES, PHONES, Mask, masks, published, short_name, still_named
+from perfeval_xl.writing.clean.publish import NAMES, PHONES, Mask, masks, published, short_name, still_named
 from support.cases import clean
 
 FILING = edited(

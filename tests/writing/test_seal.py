@@ -10,8 +10,8 @@ from perfeval_xl.filing import Filing, Value
 from perfeval_xl.forms.edition import hunan
 from perfeval_xl.reading.build import build, edited
 from perfeval_xl.values.rounding import plain
-from perfeval_xl.writing.publish import Mask, published
-from perfeval_xl.writing.seal import FILED, PUBLISHED, parse_seal, seal, tokens
+from perfeval_xl.writing.clean.publish import Mask, published
+from perfeval_xl.writing.clean.seal import FILED, PUBLISHED, parse_seal, seal, tokens
 from support.cases import CASES, clean
 
 SAMPLE = CASES / "hengshan-2023.txt"

@@ -16,13 +16,13 @@ from perfeval_xl.reading.package import open_package
 from perfeval_xl.reading.xlsx import read_book
 from perfeval_xl.rules.run import validate
 from perfeval_xl.values.address import a1
-from perfeval_xl.writing.mark_file import Marked, mark, unmark
+from perfeval_xl.writing.book.model import facts_of
+from perfeval_xl.writing.book.workbook import drawn, model_of
+from perfeval_xl.writing.closed.mark_file import Marked, mark, unmark
 from perfeval_xl.writing.marks import LEGEND, LISTED, TITLE, listed_names
-from perfeval_xl.writing.model import facts_of
 from perfeval_xl.writing.names import SCREEN
-from perfeval_xl.writing.patch_parts import open_book
-from perfeval_xl.writing.patch_workbook import defined_names, set_name, sheet_part
-from perfeval_xl.writing.workbook import drawn, model_of
+from perfeval_xl.writing.patch.parts import open_book
+from perfeval_xl.writing.patch.workbook import defined_names, set_name, sheet_part
 from support.office import convert, page_colours, pdf_text
 from support.office_edit import insert_rows, worked_on
 

@@ -11,12 +11,12 @@ import pytest
 from perfeval_xl.api import read
 from perfeval_xl.reading.build import edited
 from perfeval_xl.values.errors import ReadError
-from perfeval_xl.writing.clean_copy import clean_copy
-from perfeval_xl.writing.papers_docx import papers_docx
-from perfeval_xl.writing.publish import Mask, published
-from perfeval_xl.writing.seal import Seal, seal
-from perfeval_xl.writing.trimmed import trimmed
-from perfeval_xl.writing.verify import stored_seals, verify
+from perfeval_xl.writing.clean.clean_copy import clean_copy
+from perfeval_xl.writing.clean.papers_docx import papers_docx
+from perfeval_xl.writing.clean.publish import Mask, published
+from perfeval_xl.writing.clean.seal import Seal, seal
+from perfeval_xl.writing.clean.trimmed import trimmed
+from perfeval_xl.writing.clean.verify import stored_seals, verify
 from support.cases import CASES, clean
 
 SAMPLE = str(CASES / "hengshan-2023.txt")

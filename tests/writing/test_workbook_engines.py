@@ -12,12 +12,12 @@ from perfeval_xl.reading.fingerprint import expected_formulas
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.source import open_source
 from perfeval_xl.writing import names
-from perfeval_xl.writing.audit_sheet import FIRST, status_text
-from perfeval_xl.writing.checks import flag_text, lines
+from perfeval_xl.writing.book.audit_sheet import FIRST, status_text
+from perfeval_xl.writing.book.checks import flag_text, lines
+from perfeval_xl.writing.book.model import Model, facts_of
+from perfeval_xl.writing.book.reckoning import reckoned
+from perfeval_xl.writing.book.workbook import drawn, model_of
 from perfeval_xl.writing.contents import stored
-from perfeval_xl.writing.model import Model, facts_of
-from perfeval_xl.writing.reckoning import reckoned
-from perfeval_xl.writing.workbook import drawn, model_of
 from support.books import cells_of, made
 from support.cases import clean
 from support.office import REQUIRED, gnumeric_recalculated, recalculated

@@ -6,11 +6,11 @@ import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
 from perfeval_xl.forms.edition import hunan
-from perfeval_xl.writing.hidden_sheets import MESSAGES
-from perfeval_xl.writing.model import Facts
-from perfeval_xl.writing.package import macro_enabled
-from perfeval_xl.writing.vba import modules, ribbon
-from perfeval_xl.writing.workbook import drawn, model_of
+from perfeval_xl.writing.book.hidden_sheets import MESSAGES
+from perfeval_xl.writing.book.model import Facts
+from perfeval_xl.writing.book.package import macro_enabled
+from perfeval_xl.writing.book.vba import modules, ribbon
+from perfeval_xl.writing.book.workbook import drawn, model_of
 
 PYTHON = r"C:\python\pythonw.exe"
 WORDS = dict(MESSAGES)

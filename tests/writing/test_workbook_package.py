@@ -13,10 +13,10 @@ from perfeval_xl.api import read
 from perfeval_xl.reading.own import prepared
 from perfeval_xl.reading.source import open_source
 from perfeval_xl.writing import names
+from perfeval_xl.writing.book.hidden_sheets import configuration
+from perfeval_xl.writing.book.vba import RENAMED, modules, ribbon, wrappers
+from perfeval_xl.writing.book.workbook import import_workbook, new_workbook
 from perfeval_xl.writing.formats import number_format
-from perfeval_xl.writing.hidden_sheets import configuration
-from perfeval_xl.writing.vba import RENAMED, modules, ribbon, wrappers
-from perfeval_xl.writing.workbook import import_workbook, new_workbook
 
 SAMPLE = Path(__file__).parents[1] / "cases" / "hengshan-2023.txt"
 PROJECTS = ("政务中心运行经费", "综合窗口人员工作经费")

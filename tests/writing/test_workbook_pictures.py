@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.api import read
-from perfeval_xl.writing.model import Facts, Model, facts_of
-from perfeval_xl.writing.pictures import PROJECTS
-from perfeval_xl.writing.workbook import drawn, model_of
+from perfeval_xl.writing.book.model import Facts, Model, facts_of
+from perfeval_xl.writing.book.workbook import drawn, model_of
+from perfeval_xl.writing.manual.pictures import PROJECTS
 from support.cases import clean
 from support.office import convert, pdf_text
 

@@ -16,9 +16,9 @@ from perfeval_xl.reading.fingerprint import overwritten
 from perfeval_xl.reading.locate import locate
 from perfeval_xl.reading.own import OVERWRITTEN, finished, prepared
 from perfeval_xl.reading.source import open_source
-from perfeval_xl.writing.model import facts_of
-from perfeval_xl.writing.workbook import build as build_book
-from perfeval_xl.writing.workbook import import_workbook, new_workbook
+from perfeval_xl.writing.book.model import facts_of
+from perfeval_xl.writing.book.workbook import build as build_book
+from perfeval_xl.writing.book.workbook import import_workbook, new_workbook
 from support.books import cells_of, made
 from support.cases import clean
 from support.office import recalculated

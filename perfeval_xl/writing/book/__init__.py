@@ -1,0 +1,1 @@
+"""The macro-enabled workbook: its papers, its other sheets, its macros."""

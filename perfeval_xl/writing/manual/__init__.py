@@ -1,0 +1,1 @@
+"""The manuals and their pictures, made from the program itself."""
