@@ -6,6 +6,7 @@ A new edition is an older one plus changes (`changed`); a year is a parameter, n
 from functools import lru_cache
 
 from perfeval_xl.forms.schema import (
+    SUBTOTAL,
     Cover,
     Facts,
     Field,
@@ -145,6 +146,7 @@ def _block_fields(form: Form) -> list[Field]:
             fields.append(Field(f"{block.prefix}.actual", block.actual, "text"))
         elif isinstance(block, Indicators):
             fields += [Field(f"{block.prefix}[].{c.name}", c.label, c.kind, c.unit, "unused") for c in block.columns]
+            fields += _subtotal_fields(form.root + SUBTOTAL)
         elif isinstance(block, Total):
             fields.append(Field(f"{block.prefix}.weight", f"{block.label} 分值", "score", "分"))
             fields.append(Field(f"{block.prefix}.score", f"{block.label} 自评得分", "score", "分", origin="derived"))
@@ -164,6 +166,15 @@ def _block_fields(form: Form) -> list[Field]:
     fields.append(Field(f"{form.root}.title", "标题", "text"))
     fields.append(Field(f"{form.root}.year", "年度", "count", "年"))
     return fields
+
+
+def _subtotal_fields(group: str) -> list[Field]:
+    """Return the fields of a line that sums up indicator rows; our forms print none, those of others do."""
+    return [
+        Field(f"{group}[].name", "小计", "text", "", "unused"),
+        Field(f"{group}[].weight", "分值", "score", "分", "unused", "derived"),
+        Field(f"{group}[].score", "自评得分", "score", "分", "unused", "derived"),
+    ]
 
 
 def fields_of(forms: tuple[Form, ...]) -> dict[str, Field]:

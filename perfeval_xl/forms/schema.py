@@ -13,6 +13,9 @@ from functools import lru_cache
 
 from perfeval_xl.values.records import NamedTuple
 
+SUBTOTAL = ".subtotal"
+"""Where the lines that sum up indicator rows are kept, behind the root of the paper."""
+
 
 class Field(NamedTuple):
     """One value a person states: a cell to fill, or a line of the report."""

@@ -3,6 +3,7 @@
 import re
 
 from perfeval_xl.filing import Value
+from perfeval_xl.forms.schema import SUBTOTAL
 from perfeval_xl.reading.columns import Header, under
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.harvest import (
@@ -21,13 +22,16 @@ from perfeval_xl.reading.labels import LEVEL1, LEVEL2, PLAIN, SIDE, SIGN, TOTAL,
 from perfeval_xl.reading.locate_matrix import Handler
 from perfeval_xl.reading.plans import IndicatorPlan
 from perfeval_xl.values.numbers import parse_number
-from perfeval_xl.values.text import clean, label
+from perfeval_xl.values.text import CONTENT, clean, label, none_mark
 
 _PLACEHOLDER = r"(?:指标\d{0,2}:?)?[…·.。]*(?:\([^()]*\))?"
 _SIGNS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "大于等于": "≥", "小于等于": "≤"}
 _SIGNS |= {"大于": ">", "小于": "<", "等于": "=", "＝": "="}
 _RELATIONS = frozenset("≥≤><=") | frozenset(_SIGNS)
 _LEVELS = ("level1", "level2")
+_NAMED = (*_LEVELS, "name")
+_FIGURES = ("weight", "score")
+_MAX_SUBTOTAL = 16
 _ENDS = frozenset((SIGN, TOTAL))
 _WIDE = 5
 """A single cell that spans so many columns is a remark, not a row."""
@@ -59,6 +63,9 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
             return False
         if line.marked:
             _sides(out, line)
+        if (named := _subtotal(line, cells)) is not None:
+            _put_subtotal(out, paper, line, cells, named)
+            return True
         if "level1" in cells or "level2" in cells:
             _carry(out, paper, cells, levels)
         if (paper.flow or len(cells) < 4) and _unused(cells):
@@ -80,6 +87,29 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
         return True
 
     return take
+
+
+def _subtotal(line: Line, cells: dict[str, GridCell]) -> GridCell | None:
+    """Return the cell that names a row a subtotal, if one does and nothing but figures stands behind it."""
+    for name in _NAMED:
+        cell = cells.get(name)
+        if cell is not None and "小计" in cell.text and len(cell.text) <= _MAX_SUBTOTAL:
+            behind = [one for one in line.cells if one.column > cell.column]
+            return cell if all(_is_figure(one) or none_mark(one.text) != CONTENT for one in behind) else None
+    return None
+
+
+def _put_subtotal(out: Harvest, paper: Paper, line: Line, cells: dict[str, GridCell], named: GridCell) -> None:
+    """Take a subtotal apart from the rows it sums up."""
+    group = paper.root + SUBTOTAL
+    count = out.groups[group] = out.groups.get(group, 0) + 1
+    figures = [one for one in line.cells if one is not named and _is_figure(one)]
+    if len(figures) == len(_FIGURES):
+        found = dict(zip(_FIGURES, figures, strict=True))
+    else:
+        found = {name: cells[name] for name in _FIGURES if name in cells}
+    for name, cell in (("name", named), *found.items()):
+        put(out, paper, f"{group}[{count}].{name}", out.edition.fields[f"{paper.form.root}{SUBTOTAL}[].{name}"], cell)
 
 
 def _ends(line: Line, paper: Paper) -> bool:

@@ -82,14 +82,31 @@ def _verdicts(check: Check) -> list[Related]:
         found = list(verdicts(before))
         for position in readers(filing).get(key, ()):
             bound = found[position].bound
-            found[position] = Related(bound, verdict_of(bound.relation, lookup, groups, constant))
+            found[position] = Related(
+                bound, _doubted(check, bound, verdict_of(bound.relation, lookup, groups, constant))
+            )
         return found
     known = figures(check)
     found = []
     for bound in bound_relations(filing):
         verdict = _agrees(bound, known, filing) if bound.plain else None
-        found.append(Related(bound, verdict or verdict_of(bound.relation, lookup, groups, constant)))
+        if verdict is None:
+            verdict = verdict_of(bound.relation, lookup, groups, constant)
+            if verdict.status == "broken":
+                verdict = _doubted(check, bound, verdict)
+        found.append(Related(bound, verdict))
     return found
+
+
+def _doubted(check: Check, bound: Bound, verdict: Verdict) -> Verdict:
+    """Take back that a sum falls short while parts of it may not have been read."""
+    short = verdict.difference
+    if verdict.status == "broken" and bound.relation.kind == "total" and short is not None and check.filing.unread:
+        from perfeval_xl.rules.gaps import could_fill
+
+        if could_fill(check, bound.keys[1:], short):
+            return verdict._replace(status="unknown", why="unread", key="")
+    return verdict
 
 
 def _agrees(bound: Bound, known: Mapping[str, Decimal], filing: Filing) -> Verdict | None:
@@ -166,9 +183,10 @@ def _unknown(filing: Filing, one: Related) -> Skipped | None:
         "missing": "有一格没有填写",
         "absent": "材料里没有这一栏",
         "no_base": "分母为 0",
+        "unread": "旁边还有没读懂的数，可能是其中的分项",
     }[verdict.why]
     where = verdict.key or keys[0]
-    name = "" if "[]" in where else filing.label(where)
+    name = "" if "[]" in where or verdict.why == "unread" else filing.label(where)
     return Skipped(keys, f"“{dated(relation.subject, filing.year)}”没有核对：{why}{f'（{name}）' if name else ''}")
 
 

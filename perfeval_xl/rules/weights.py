@@ -1,14 +1,16 @@
 """Family A, the weights of first-level indicator classes: what the form prints, and what is usual."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import Indicator, figure, indicators
+from perfeval_xl.forms.schema import SUBTOTAL
+from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
+from perfeval_xl.rules.rows import Indicator, figure, figures, indicators
 
 _LEVELS = (("产出", "output"), ("效益", "benefit"), ("效果", "benefit"), ("满意度", "satisfaction"))
+_ZERO = Decimal(0)
 _PRINTED = r"[(（]\s*(?:共|满分|分值)?[:：]?\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]"
 
 
@@ -105,6 +107,8 @@ def level_weights(check: Check) -> Iterator[Result]:
                 continue
             if group.weight == group.printed:
                 yield Passed(tuple(group.keys), f"“{group.label}”的分值之和相符")
+            elif _unread_beside(check, group.keys, group.printed - group.weight):
+                yield Skipped(tuple(group.keys), f"“{group.label}”的分值之和没有核对：旁边还有没读懂的数")
             else:
                 yield Fault(
                     tuple(group.keys),
@@ -127,14 +131,23 @@ def level_weights(check: Check) -> Iterator[Result]:
     good=(
         {"overall.indicator[1].weight": "10", "overall.indicator[2].weight": "20"},
         {f"overall.indicator[{row}].weight": None for row in range(1, 10)},
+        {"overall.fund.total.weight": "20", "overall.indicator[1].weight": "5", "overall.indicator[6].weight": "5"},
     ),
 )
 def usual_weights(check: Check) -> Iterator[Result]:
-    """有特殊情况时一级指标权重可以调整，所以只作提示。满意度的分值由单位自定。"""
+    """有特殊情况时一级指标权重可以调整，所以只作提示。满意度的分值由单位自定。
+
+    预算执行率不是10分的，或者各项分值没有读全、加起来不是100分的，用的是别的设置，不作比较。
+    """
     filing = check.filing
+    number = figures(check).get
     for root, levels in _groups(check).items():
-        total = filing.number(f"{root}.total.weight")
-        if total is not None and total != check.value("weight.total"):
+        execution, rows = (
+            number(f"{root}.fund.total.weight"),
+            [one.full for one in indicators(check) if one.root == root],
+        )
+        whole = sum((one for one in rows if one is not None), execution or _ZERO)
+        if execution != check.value("weight.execution") or whole != check.value("weight.total"):
             continue
         other = []
         for name in ("output", "benefit"):
@@ -152,6 +165,86 @@ def usual_weights(check: Check) -> Iterator[Result]:
             yield Fault(
                 tuple(key for group, _ in other for key in group.keys), f"{filing.paper(root + '.name')}{words}。"
             )
+
+
+@rule(
+    "A143",
+    "小计不等于所列各行之和",
+    "error",
+    ("overall", "project"),
+    ("form_overall", "form_project"),
+    "把小计以上各行重新相加，改正小计或填错的一行。",
+    bad=(
+        {
+            "overall.indicator[1].level1": "产出指标",
+            "overall.subtotal[1].name": "产出指标小计",
+            "overall.subtotal[1].weight": "55",
+            "overall.subtotal[1].score": "50",
+        },
+    ),
+    good=(
+        {
+            "overall.indicator[1].level1": "产出指标",
+            "overall.subtotal[1].name": "产出指标小计",
+            "overall.subtotal[1].weight": "50",
+            "overall.subtotal[1].score": "50",
+        },
+    ),
+)
+def subtotals(check: Check) -> Iterator[Result]:
+    """表中印有“小计”的，分值、得分两栏都应等于它所合计的各行之和。小计行不计入总分。"""
+    filing = check.filing
+    for group in filing.groups:
+        root, end, _ = group.partition(SUBTOTAL)
+        if not end or root not in filing.forms:
+            continue
+        since = 0
+        for prefix in filing.each(group):
+            name = filing.text(f"{prefix}.name")
+            at = filing.place(f"{prefix}.name")
+            rows = _summed(check, root, name, since, at.row)
+            since = at.row
+            for leaf in ("weight", "score"):
+                stated = filing.number(f"{prefix}.{leaf}")
+                parts = [filing.number(f"{row.prefix}.{leaf}") for row in rows]
+                if stated is None or not parts or None in parts:
+                    continue
+                keys = (f"{prefix}.{leaf}", *[f"{row.prefix}.{leaf}" for row in rows])
+                total = sum((part for part in parts if part is not None), _ZERO)
+                if stated == total:
+                    yield Passed(keys, f"“{name}”与所列各行之和相符")
+                elif _unread_beside(check, keys[1:], stated - total):
+                    yield Skipped(keys, f"“{name}”没有核对：旁边还有没读懂的数")
+                else:
+                    more = "多" if stated > total else "少"
+                    yield Fault(
+                        keys,
+                        f"{filing.label(keys[0])}填 {figure(stated, '分')}，所列 {len(rows)} 行之和为 "
+                        f"{figure(total, '分')}，{more} {figure(abs(stated - total), '分')} 分。",
+                        figure(total, "分"),
+                        figure(stated, "分"),
+                        figure(stated - total, "分"),
+                    )
+
+
+def _unread_beside(check: Check, parts: Sequence[str], gap: Decimal) -> bool:
+    if not check.filing.unread:
+        return False
+    from perfeval_xl.rules.gaps import could_fill
+
+    return could_fill(check, parts, gap)
+
+
+def _summed(check: Check, root: str, name: str, since: int, row: int) -> list[Indicator]:
+    """Return the rows a subtotal stands for: those of the class it names, else those since the subtotal before."""
+    mine = [one for one in indicators(check) if one.root == root]
+    for level in ("level2", "level1"):
+        named = [
+            one for one in mine if (value := getattr(one, level)) is not None and value.text and value.text in name
+        ]
+        if named:
+            return named
+    return [one for one in mine if one.name is not None and since < one.name.place.row < row]
 
 
 RULES = rules_in(globals())

@@ -1,0 +1,73 @@
+"""What was not read beside the parts of a sum: rows of another edition, lines run together.
+
+A sum that falls short is not held against anybody while figures stand next to its parts that nobody understood and
+that could make up for it. It is looked at only once a sum does fall short.
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from perfeval_xl.filing import Filing, Place
+from perfeval_xl.rules.finding import Check
+from perfeval_xl.values.numbers import parse_number
+from perfeval_xl.values.records import NamedTuple
+
+_FIGURE = r"[0-9]+(?:\.[0-9]+)?"
+
+
+class _Loose(NamedTuple):
+    place: Place
+    figures: tuple[Decimal, ...]
+
+
+def could_fill(check: Check, parts: Iterable[str], gap: Decimal) -> bool:
+    """Tell whether figures that were not read beside the parts of a sum could make up for what it falls short of.
+
+    Args:
+        check: what is checked.
+        parts: the keys of the parts; those that are not there do not count.
+        gap: by how much the parts fall short of what is stated; nothing is looked at unless it is above 0.
+    """
+    if gap <= 0:
+        return False
+    loose: tuple[_Loose, ...] = check.once("loose", lambda asked: _loose(asked.filing))
+    if not loose:
+        return False
+    rows: dict[str, list[int]] = check.once("value_rows", lambda asked: _value_rows(asked.filing))
+    values = check.filing.values
+    places = {(value.place.sheet, value.place.row) for key in parts if (value := values.get(key)) is not None}
+    for sheet, row in places:
+        taken = rows.get(sheet, [])
+        above = max([one for one in taken if one < row], default=0)
+        below = min([one for one in taken if one > row], default=row + 2)
+        for place, figures in loose:
+            if place.sheet == sheet and above < place.row < below and min(figures) <= gap:
+                return True
+    return False
+
+
+def _loose(filing: Filing) -> tuple[_Loose, ...]:
+    found = []
+    for place, raw, _ in filing.unread:
+        if not any("0" <= one <= "9" for one in raw):
+            continue
+        whole = parse_number(raw)
+        if whole.number is not None:
+            figures = [whole.number] if whole.unit != "%" else []
+        else:
+            figures = [Decimal(one) for one in re.findall(_FIGURE, raw)]
+            figures = figures if len(figures) > 1 else []
+        figures = [one for one in figures if one]
+        if figures:
+            found.append(_Loose(place, tuple(figures)))
+    return tuple(found)
+
+
+def _value_rows(filing: Filing) -> dict[str, list[int]]:
+    found: dict[str, dict[int, None]] = {}
+    for value in filing.values.values():
+        place = value.place
+        if place.row:
+            found.setdefault(place.sheet, {})[place.row] = None
+    return {sheet: sorted(rows) for sheet, rows in found.items()}

@@ -1,0 +1,38 @@
+"""Papers of other provinces and years as whole texts: exactly what is found in them, and where."""
+
+import pytest
+
+from perfeval_xl.api import read
+from perfeval_xl.rules.finding import Outcome
+from perfeval_xl.rules.run import validate
+from support.cases import CASES
+
+EDITIONS = CASES / "editions"
+
+FOUND: dict[str, list[tuple[str, str]]] = {
+    "subtotals": [("A143", "第18行"), ("A143", "第18行")],
+}
+"""Codes and places of what is to be mended or explained; hints are left out."""
+
+
+def outcome_of(name: str) -> Outcome:
+    return validate(read(EDITIONS / f"{name}.txt"))
+
+
+def test_every_paper_is_told_of() -> None:
+    assert {path.stem for path in EDITIONS.iterdir()} == set(FOUND)
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_nothing_else_is_found(name: str) -> None:
+    outcome = outcome_of(name)
+    assert outcome.crashes == ()
+    serious = [one for one in outcome.findings if one.level in ("error", "explain")]
+    assert [(one.code, outcome.filing.place(one.keys[0]).address) for one in serious] == FOUND[name]
+
+
+def test_a_sum_is_not_judged_while_rows_beside_its_parts_are_not_read() -> None:
+    outcome = outcome_of("subtotals")
+    unread = [one.why for one in outcome.not_evaluated if one.code == "A121"]
+    assert len(unread) == 3
+    assert all("没读懂的数" in why for why in unread)
