@@ -11,9 +11,11 @@ from perfeval_xl.values.rounding import half_up
 _GRADES = ("report.performance.grade", "report.application.grade")
 _OFFICE = ("办公经费", "办公费", "日常办公", "水电", "差旅费", "工资", "津贴", "人员经费", "机关运转")
 _BEFORE = 26
-_OVER = r"([^。；\n]{0,24})(?:远超|大大超|超过?了?|超出)(?:年初)?预算"
-_STAFF = r"在职(?:人员|职工)?(\d+)[人名]"
-_HIRED = r"聘用[^，。；\d]{0,8}(\d+)[人名]"
+"""Characters before 超预算 in which stands what exceeded its budget."""
+_BETWEEN = 8
+"""Characters between 聘用 and the number of people."""
+_STOPS = "。;"
+_FIGURES = "0123456789"
 _CUTOFF = r"截止(?:到|至)?(?:20)?\d{2,4}年"
 _ASKED = ("应用", "预算安排", "公开", "网站", "整改", "挂钩", "参考", "依据")
 
@@ -177,9 +179,7 @@ def over_budget_claimed(check: Check) -> Iterator[Result]:
         return
     for key, text in sections(check):
         squeezed = "".join(text.split()) if "超" in text and "社" in text else ""
-        # What stands further before the first 超 than the words that are looked at cannot matter.
-        found = re.search(_OVER, squeezed[max(0, squeezed.find("超") - _BEFORE) :])
-        if found and ("社保" in found[0] or "社会保险" in found[0]):
+        if any("社保" in before or "社会保险" in before for before in _exceeding(squeezed)):
             yield Fault(
                 (key, "report.social_insurance.final", "report.social_insurance.budget"),
                 f"{filing.label(key)}写社会保险支出超预算，"
@@ -232,16 +232,17 @@ def staff_in_text(check: Check) -> Iterator[Result]:
     for key, text in sweep(check).texts.items():
         if "在职" not in text or not key.startswith("overall."):
             continue
-        for found in re.finditer(_STAFF, "".join(text.split())):
-            if int(found[1]) == known:
+        for behind in "".join(text.split()).split("在职")[1:]:
+            number = _people(behind.removeprefix("人员").removeprefix("职工"))
+            if number and int(number) == known:
                 yield Passed((key, "basic.staff.actual"), "文字中的在职人数与附件一一致")
-            else:
+            elif number:
                 yield Fault(
                     (key, "basic.staff.actual"),
-                    f"{filing.label(key)}写在职人员 {found[1]} 人，附件一为 {known} 人。",
+                    f"{filing.label(key)}写在职人员 {number} 人，附件一为 {known} 人。",
                     str(known),
-                    found[1],
-                    str(int(found[1]) - int(known)),
+                    number,
+                    str(int(number) - int(known)),
                 )
 
 
@@ -269,13 +270,13 @@ def vacancies(check: Check) -> Iterator[Result]:
     staff = filing.text("report.staff.text")
     if not quota or actual is None or actual * 10 > quota * 6 or "聘" not in staff:
         return
-    found = re.search(_HIRED, "".join(staff.split()))
-    if found and int(found[1]) >= quota - actual > 0:
+    hired = next(filter(None, map(_hired, "".join(staff.split()).split("聘用")[1:])), "")
+    if hired and int(hired) >= quota - actual > 0:
         yield Fault(
             ("basic.staff.actual", "report.staff.text"),
             f"附件一编制 {figure(quota, '人')} 人，在职 {figure(actual, '人')} 人，"
             f"空缺 {figure(quota - actual, '人')} 人；"
-            f"附件四另写聘用 {found[1]} 人，没有说明原因。",
+            f"附件四另写聘用 {hired} 人，没有说明原因。",
         )
 
 
@@ -364,6 +365,33 @@ def cutoff_word(check: Check) -> Iterator[Result]:
     if keys:
         where = f"{check.filing.label(keys[0])}等 {len(keys)} 处"
         yield Fault(keys, f"{where}写“截止……年”，应为“截至……年”。", "截至", "截止")
+
+
+def _exceeding(text: str) -> Iterator[str]:
+    """Yield what stands before each 超预算, 超过了年初预算 and the like, in the same clause."""
+    at = text.find("超")
+    while at >= 0:
+        behind = text[at + 1 :]
+        for word in ("过", "了", "出", "年初"):
+            behind = behind.removeprefix(word)
+        if behind.startswith("预算"):
+            before = text[max(0, at - _BEFORE) : at]
+            for stop in _STOPS:
+                before = before.rpartition(stop)[2]
+            yield before
+        at = text.find("超", at + 1)
+
+
+def _hired(behind: str) -> str:
+    """Return the number of people that stands shortly behind 聘用, empty when none does."""
+    at = next((at for at, one in enumerate(behind[: _BETWEEN + 1]) if one in _FIGURES or one in _STOPS), 0)
+    return _people(behind[at:])
+
+
+def _people(text: str) -> str:
+    """Return the number of people a text begins with (12人, 12名), empty when it begins with none."""
+    rest = text.lstrip(_FIGURES)
+    return text[: len(text) - len(rest)] if rest.startswith(("人", "名")) else ""
 
 
 RULES = rules_in(globals())
