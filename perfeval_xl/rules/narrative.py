@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from perfeval_xl.filing import Filing
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
 from perfeval_xl.rules.rows import figure, sections, sweep
 from perfeval_xl.scoring.grade import grade, grade_of_word
@@ -20,6 +21,12 @@ _CUTOFF = r"截止(?:到|至)?(?:20)?\d{2,4}年"
 _ASKED = ("应用", "预算安排", "公开", "网站", "整改", "挂钩", "参考", "依据")
 
 
+def _total(filing: Filing) -> str:
+    """Return where the score stands that the grade goes by: in 附件二, else in the report itself."""
+    total = "overall.total.score"
+    return total if filing.number(total) is not None else "report.performance.score"
+
+
 @rule(
     "T201",
     "报告的评价等级与自评总分不符",
@@ -27,14 +34,25 @@ _ASKED = ("应用", "预算安排", "公开", "网站", "整改", "挂钩", "参
     ("report", "overall"),
     ("grade_notice",),
     "把报告中的等级改为与总分相应的等级。",
-    bad=({"report.application.grade": "良好"}, {"report.performance.grade": "良"}),
-    good=({"overall.total.score": "89.96", "report.performance.grade": "良", "report.application.grade": "良"},),
+    bad=(
+        {"report.application.grade": "良好"},
+        {"report.performance.grade": "良"},
+        {"overall.total.score": None, "report.performance.grade": "良"},
+    ),
+    good=(
+        {"overall.total.score": "89.96", "report.performance.grade": "良", "report.application.grade": "良"},
+        {"overall.total.score": None, "report.performance.score": None, "report.performance.grade": "良"},
+    ),
 )
 def grade_contradicts(check: Check) -> Iterator[Result]:
-    """等级由总分决定：优 90（含）以上，良 80（含）至 90，中 60（含）至 80，差 60 以下。"""
+    """等级由总分决定：优 90（含）以上，良 80（含）至 90，中 60（含）至 80，差 60 以下。
+
+    没有附件二的，与报告写的得分比。
+    """
     filing = check.filing
     words = [(key, filing.text(key)) for key in _GRADES if filing.text(key)]
-    score = filing.number("overall.total.score")
+    total = _total(filing)
+    score = filing.number(total)
     if not words or score is None:
         return
     bounds = tuple(
@@ -45,12 +63,13 @@ def grade_contradicts(check: Check) -> Iterator[Result]:
         return
     for key, word in words:
         if grade_of_word(word) == should:
-            yield Passed((key, "overall.total.score"), f"报告的等级“{word}”与总分相符")
+            yield Passed((key, total), f"报告的等级“{word}”与总分相符")
         else:
             extra = "" if word in ("优", "良", "中", "差") else f"；“{word}”也不是规定的等级名称（优、良、中、差）"
+            where = "附件二总分" if total.startswith("overall") else "报告写的得分"
             yield Fault(
-                (key, "overall.total.score"),
-                f"{filing.label(key)}写“{word}”，附件二总分 {figure(score, '分')} 分，应为“{should}”{extra}。",
+                (key, total),
+                f"{filing.label(key)}写“{word}”，{where} {figure(score, '分')} 分，应为“{should}”{extra}。",
                 should,
                 word,
             )
@@ -70,7 +89,7 @@ def grade_word(check: Check) -> Iterator[Result]:
     """规定的等级名称是优、良、中、差；“优秀”“合格”等是口语。与总分不符的，由T201报告。"""
     filing = check.filing
     for key in _GRADES:
-        word, score = filing.text(key), filing.number("overall.total.score")
+        word, score = filing.text(key), filing.number(_total(filing))
         if word and word not in ("优", "良", "中", "差") and (score is None or grade_of_word(word) == grade(score)):
             yield Fault(
                 (key,),

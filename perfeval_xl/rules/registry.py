@@ -8,7 +8,7 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
     projects project_amounts across stated        X  one fact stated in two papers
     identity coincidence
     rates scores                                  S  rates and scores
-    answers narrative formal                      T  words, dates, the report against the tables
+    answers narrative sentences formal            T  words, dates, the report against the tables
     history                                       H  last year's filing
 """
 
@@ -36,6 +36,7 @@ from perfeval_xl.rules import (
     rates,
     reading,
     scores,
+    sentences,
     sources,
     stated,
     totals,
@@ -67,6 +68,7 @@ FAMILIES = (
     quantities,
     answers,
     narrative,
+    sentences,
     formal,
     history,
 )

@@ -10,6 +10,10 @@ from support.cases import CASES
 EDITIONS = CASES / "editions"
 
 FOUND: dict[str, list[tuple[str, str]]] = {
+    "report-sums": [
+        *[("T231", "第4行"), ("T232", "第4行"), ("T234", "第4行"), ("T234", "第4行"), ("T234", "第4行")],
+        ("T201", "第13行"),
+    ],
     "subtotals": [("A143", "第18行"), ("A143", "第18行")],
 }
 """Codes and places of what is to be mended or explained; hints are left out."""

@@ -1,0 +1,288 @@
+"""What one sentence of a report reckons: a whole and its parts, a rise and its percentage, an amount out of another.
+
+Nothing is guessed at. Each function gives what the sentence plainly says, or nothing; where several readings are
+possible, the one under which the sentence is right counts. Loaded only when a sentence has such figures.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from perfeval_xl.rules.rows import holds
+from perfeval_xl.values.numbers import amounts_in
+from perfeval_xl.values.records import NamedTuple
+from perfeval_xl.values.rounding import divide
+
+_HUNDRED, _ONE = Decimal(100), Decimal(1)
+_MONEY = {"元": Decimal("0.0001"), "万元": _ONE, "万": _ONE, "亿元": Decimal(10_000), "亿": Decimal(10_000)}
+_PERSON = "人"
+_NO_PART = ("次", "培训", "服务", "惠及", "群众", "另", "外", "退休", "离休", "遗属", "聘", "学生", "对象")
+"""People who are no part of the staff named before."""
+_INNER = ("包括", "包含", "用于", "分别", "具体")
+_NEXT = ("实际", "执行", "结余", "剩余", "到位", "结转下年", "决算", "完成")
+"""Words of what a sentence says next, behind the parts."""
+_MARKS = "，,、；;：:。()（）"
+_RISE = ("增加", "增长", "上升", "提高", "增幅", "增")
+_FALL = ("减少", "下降", "降低", "压减", "降幅", "减")
+_LAST = ("上年", "去年", "上一年")
+_COMPARED = r"20[0-9]{2}|增加|增长|减少|下降|降低|压减|提高|上升|决算|[与比较同上去年度相期了总额各数又均]"
+_YEAR = r"20[0-9]{2}(?=年)"
+_TWO = 2
+_CERTAIN = 3
+_NEAR = 3
+"""A percentage stands so close behind the amount it is about."""
+_SHARED = ("每", "人均", "标准", "单价", "均")
+_PLANNED = ("预算", "计划", "下达", "安排")
+_SPENT = ("决算", "执行", "实际", "支出", "支付", "完成")
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+_PERCENT = rf"(?P<percent>{_NUMBER})%"
+_SUM = r"亿元|万元|元"
+_WAYS = r"增加|增长|上升|提高|增幅|减少|下降|降低|压减|降幅|增|减"
+_RATED = (
+    r"(?:执行率|支付率|支出率|(?:预算|资金)(?:完成|使用)率|完成(?:年初|全年|调整)?的?预算数?的)"
+    rf"[为达到约:是]{{0,3}}{_PERCENT}"
+)
+_CHANGE = rf"(?P<way>{_WAYS})(?:额|了|幅度|比例)?[为约达到:]{{0,2}}{_PERCENT}"
+_FROM_TO = (
+    rf"[从由](?:[^，,。；;]{{0,16}}?)(?P<old>{_NUMBER})(?P<old_unit>{_SUM})[^，,。；;0-9]{{0,8}}(?P<way>{_WAYS}|升|降)"
+    rf"[^，,。；;0-9]{{0,3}}[到至](?P<new>{_NUMBER})(?P<new_unit>{_SUM})[，,]?[^，,。；;0-9]{{0,8}}?(?:{_WAYS})"
+    rf"[^，,。；;0-9]{{0,3}}{_PERCENT}"
+)
+_SHARE = rf"占[^，,。；;0-9]{{0,14}}(?P<whole>{_NUMBER})(?P<unit>{_SUM})[^，,。；;0-9%]{{0,6}}?的?{_PERCENT}"
+_PART_SHARE = rf"[，,]?占比?(?:为|约)?{_PERCENT}"
+
+
+class Money(NamedTuple):
+    """An amount of a sentence in 万元; `clause` is what stands before it in its clause, `digits` its decimals."""
+
+    number: Decimal
+    clause: str
+    start: int
+    end: int
+    slack: Decimal
+    """By how much it may be rounded."""
+
+
+class Parts(NamedTuple):
+    """A whole and its parts that do not add up."""
+
+    whole: Decimal
+    parts: tuple[Decimal, ...]
+    unit: str
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the parts."""
+        return sum(self.parts, Decimal(0))
+
+
+class Percent(NamedTuple):
+    """A percentage that does not follow from the amounts beside it, with what it should be."""
+
+    words: str
+    stated: Decimal
+    right: Decimal
+    over: Decimal
+    under: Decimal
+    """What is divided by what, in 万元."""
+
+
+def money_in(sentence: str) -> tuple[Money, ...]:
+    """Return the amounts of money of a sentence, those per person or per piece left out."""
+    found = []
+    for amount in amounts_in(sentence):
+        factor = _MONEY.get(amount.unit)
+        if factor is None or sentence[amount.end : amount.end + 1] in ("/", "∕"):
+            continue
+        clause = _clause(sentence, amount.start)
+        if holds(clause, _SHARED):
+            continue
+        exponent = amount.number.as_tuple().exponent
+        rounded = Decimal(1).scaleb(int(exponent)) * factor / 2 if int(exponent) < 0 else Decimal(0)
+        found.append(Money(amount.number * factor, clause, amount.start, amount.end, rounded))
+    return tuple(found)
+
+
+def _clause(sentence: str, at: int) -> str:
+    start = max(sentence.rfind(mark, 0, at) for mark in _MARKS)
+    return sentence[start + 1 : at]
+
+
+def _is_change(clause: str) -> bool:
+    return holds(clause, (*_RISE, *_FALL, *_LAST, "同比"))
+
+
+def wrong_parts(sentence: str) -> Iterator[Parts]:
+    """Yield wholes whose parts (其中) exceed them, or miss them by less than one in a hundred.
+
+    A whole is the last amount before 其中 that is no change against last year. Parts in brackets belong to the part
+    before them. Overlapping lists (by source and by use) are left alone: as soon as the first or the last parts alone
+    make the whole, or all of them make another amount of the sentence, the sentence is right.
+    """
+    before, mark, after = _without_brackets(sentence).partition("其中")
+    if not mark:
+        return
+    after = after.partition("其中")[0]
+    if holds(after, _PLANNED) and holds(after, _SPENT[:_CERTAIN]):
+        return
+    told = money_in(before)
+    wholes = [one for one in told if not _is_change(one.clause)]
+    parts = _listed(after)
+    if wholes and len(parts) >= _TWO:
+        whole = wholes[-1]
+        total = sum((part.number for part in parts), Decimal(0))
+        slack = whole.slack + sum(part.slack for part in parts)
+        if all(abs(total - one.number) > slack for one in told) and not _fits(whole.number, parts, slack):
+            short = whole.number - total
+            if short < -slack or slack < short <= whole.number / _HUNDRED:
+                yield Parts(whole.number, tuple([part.number for part in parts]), "万元")
+    people = [one for one in amounts_in(before) if one.unit == _PERSON]
+    if people:
+        first = [one for one in amounts_in(after[: _ends(after)]) if one.unit == _PERSON]
+        if first and first[0].number > people[-1].number and not holds(after[: _ends(after)], _NO_PART):
+            yield Parts(people[-1].number, (first[0].number,), _PERSON)
+
+
+def _ends(text: str) -> int:
+    """Return where the first clause of a text ends, a mark that opens it left out."""
+    return min([at for mark in _MARKS if (at := text.find(mark, 1)) > 0], default=len(text))
+
+
+def _listed(after: str) -> list[Money]:
+    """Return the parts that stand behind 其中, without those of a part (包括 …) and without what is said next."""
+    kept: list[Money] = []
+    for segment in after.replace("；", ";").split(";"):
+        ends = [at for word in _INNER if (at := segment.find(word)) > 0 and money_in(segment[:at])]
+        for one in money_in(segment[: min(ends, default=len(segment))]):
+            if holds(one.clause, _NEXT):
+                return kept
+            if not _is_change(one.clause):
+                kept.append(one)
+    return kept
+
+
+def _fits(whole: Decimal, parts: Sequence[Money], slack: Decimal) -> bool:
+    """Tell whether the first or the last so many parts make the whole: the rest divides it by something else."""
+    for at in range(1, len(parts)):
+        for some in (parts[:at], parts[at:]):
+            if abs(sum((part.number for part in some), Decimal(0)) - whole) <= slack:
+                return True
+    return False
+
+
+def _without_brackets(text: str) -> str:
+    depth, kept = 0, []
+    for one in text:
+        if one in "(（":
+            depth += 1
+        elif one in ")）":
+            depth = max(0, depth - 1)
+        elif not depth:
+            kept.append(one)
+    return "".join(kept)
+
+
+def wrong_changes(sentence: str) -> Iterator[Percent]:
+    """Yield rises and falls whose percentage does not follow from the amounts before it."""
+    flat = _without_brackets(sentence)
+    for found in re.finditer(_FROM_TO, flat):
+        old, new = (Decimal(found[name]) * _MONEY[found[f"{name}_unit"]] for name in ("old", "new"))
+        yield from _unless_same(found[0], found["percent"], ((abs(new - old), old),))
+    for found in re.finditer(_CHANGE, flat):
+        amounts = money_in(flat[: found.start()])
+        falls = found["way"] in _FALL
+        change = amounts[-1] if amounts else None
+        if change is None or change.clause.endswith(("到", "至")):
+            continue
+        if not _is_change(change.clause) or change.clause.startswith(_LAST):
+            yield from _of_two_years(flat, found.end(), found["percent"], amounts[-2:], falls)
+            continue
+        if found.start() - change.end > _NEAR or _in_row(flat, change.start):
+            continue
+        if not _is_change(change.clause) or falls != any(word in change.clause for word in _FALL):
+            continue
+        bases = tuple([(change.number, base) for base in _bases(flat, amounts[:-1], change, falls) if base > 0])
+        start = max(flat.rfind(mark, 0, amounts[-2].start) for mark in _MARKS) + 1 if len(amounts) > 1 else 0
+        yield from _unless_same(flat[start : found.end()], found["percent"], bases)
+
+
+def _in_row(flat: str, at: int) -> bool:
+    """Tell the last of several figures before one unit: 减少1267.86,2570.97万元."""
+    return flat[at - 1 : at] in (",", "，", "、") and flat[at - 2 : at - 1].isdecimal()
+
+
+def _of_two_years(flat: str, end: int, stated: str, amounts: Sequence[Money], falls: bool) -> Iterator[Percent]:
+    """Yield a percentage between this year's and last year's amount, where just these two stand before it."""
+    if len(amounts) != _TWO or any(mark in flat[amounts[1].end : end][1:] for mark in _MARKS):
+        return
+    last = [one for one in amounts if holds(one.clause, _LAST)]
+    now = [one for one in amounts if one not in last and not _is_change(one.clause)]
+    if len(last) == len(now) == 1 and (now[0].number < last[0].number) == falls:
+        words = flat[amounts[0].start - len(amounts[0].clause) : end]
+        yield from _unless_same(words, stated, ((abs(now[0].number - last[0].number), last[0].number),))
+
+
+def _bases(flat: str, earlier: Sequence[Money], change: Money, falls: bool) -> Iterator[Decimal]:
+    """Yield last year's amounts a change may be measured by, the nearest first."""
+    years = set(re.findall(_YEAR, flat))
+    first = min(years) if len(years) > 1 else ""
+    subject = re.sub(_COMPARED, "", change.clause)
+    for amount in reversed(earlier):
+        if len(subject) > 1 and subject not in amount.clause:
+            continue
+        last_year = holds(amount.clause, _LAST) or (first and first in amount.clause)
+        if last_year or holds(flat[amount.end : change.start], _MARKS) is False:
+            yield amount.number
+        elif not _is_change(amount.clause):
+            yield amount.number + change.number if falls else amount.number - change.number
+
+
+def wrong_rates(sentence: str) -> Iterator[Percent]:
+    """Yield execution rates that are the ratio of no two amounts before them."""
+    flat = _without_brackets(sentence)
+    since = 0
+    for found in re.finditer(_RATED, flat):
+        amounts = [one for one in money_in(flat[: found.start()]) if one.start >= since]
+        since = found.end()
+        levels = [one for one in amounts if not _is_change(one.clause)]
+        planned = [one for one in levels if holds(one.clause, _PLANNED)]
+        spent = [one for one in levels if holds(one.clause, _SPENT) and one not in planned]
+        if not planned or not spent:
+            continue
+        sums = [one.number for one in amounts] + [one.number + other.number for one, other in combinations(amounts, 2)]
+        pairs = [(over, under) for over in sums for under in sums if under > 0]
+        pairs.sort(key=lambda pair: pair != (spent[-1].number, planned[-1].number))
+        start = planned[-1].start - len(planned[-1].clause)
+        yield from _unless_same(flat[start : found.end()], found["percent"], pairs)
+
+
+def wrong_shares(sentence: str) -> Iterator[Percent]:
+    """Yield shares (占 … 万元的 …%) that are not an amount before them divided by the whole they name."""
+    flat = _without_brackets(sentence)
+    for found in re.finditer(_SHARE, flat):
+        whole = Decimal(found["whole"]) * _MONEY[found["unit"]]
+        amounts = money_in(flat[: found.start()])
+        if amounts and whole:
+            words = flat[amounts[-1].start - len(amounts[-1].clause) : found.end()]
+            yield from _unless_same(words, found["percent"], [(one.number, whole) for one in reversed(amounts)])
+    before, _, after = flat.partition("其中")
+    wholes = [one.number for one in reversed(money_in(before)) if one.number > 0]
+    if not wholes or "其中" in after:
+        return
+    parts = {one.end: one for one in money_in(after)}
+    for found in re.finditer(_PART_SHARE, after):
+        part = parts.get(found.start())
+        if part is not None:
+            words = after[part.start - len(part.clause) : found.end()]
+            yield from _unless_same(words, found["percent"], [(part.number, whole) for whole in wholes])
+
+
+def _unless_same(words: str, stated: str, pairs: Sequence[tuple[Decimal, Decimal]]) -> Iterator[Percent]:
+    """Yield a percentage unless one of the pairs makes it; the first pair is the one that is told."""
+    number = Decimal(stated)
+    unit = Decimal(1).scaleb(int(number.as_tuple().exponent))
+    rights = [divide(over * _HUNDRED, under) for over, under in pairs if under]
+    # Rounded or cut off, with one unit of its last decimal to spare.
+    if rights and not any(abs(number - right) <= unit for right in rights):
+        yield Percent(words, number, rights[0], *pairs[0])

@@ -1,0 +1,290 @@
+"""T23: what sentences of the report reckon by themselves: rises, rates, shares, parts of a whole, scores.
+
+Any province's report states such figures, and whoever copies last year's text forgets one of them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
+from perfeval_xl.rules.rows import CAUSES, figure, holds, sections
+from perfeval_xl.scoring.indicator import MISSED, PARTLY, indicator_score
+from perfeval_xl.values.records import NamedTuple
+from perfeval_xl.values.rounding import half_up
+from perfeval_xl.values.text import pieces
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from perfeval_xl.rules.clauses import Percent
+
+_STOP = "。！\n"
+_ON = ("其中", "与", "比", "较", "同比")
+"""A sentence that begins so goes on with what the one before it states."""
+_MONEY = ("元", "万", "亿")
+_SCORE = r"自评(?:综合|总体)?(?:得分|总分|总得分|评分|分数)[为是达:约]{0,2}([0-9]+(?:\.[0-9]+)?)分"
+_TARGET = (
+    r"(?P<name>[^，,。；;:]{0,30}?)(?:年初|年度|预期)?指标值[为是:]{0,2}(?P<target>[^，,。；;]{1,16})[，,；;]"
+    r"(?:全年|年度)?实际完成(?:值|数|率)?[为是:]{0,2}(?P<actual>[^，,。；;]{1,16})"
+)
+_LONG = 60
+_LEAD = 24
+
+
+class _Said(NamedTuple):
+    """A sentence and the cell it stands in."""
+
+    key: str
+    text: str
+
+
+def _reckoning(check: Check) -> dict[str, tuple[_Said, ...]]:
+    """Return the sentences that name parts (其中) and those that name a percentage; cut only once per run."""
+    found: dict[str, tuple[_Said, ...]] = check.once("reckoning", _cut)
+    return found
+
+
+def _cut(check: Check) -> dict[str, tuple[_Said, ...]]:
+    if check.before is not None:
+        return _reckoning(check.before[0])
+    parts: list[_Said] = []
+    percents: list[_Said] = []
+    for key, text in sections(check):
+        if "%" not in text and "其中" not in text:
+            continue
+        before = ""
+        for piece in pieces(text, _STOP):
+            sentence = "".join(piece.split())
+            if sentence.startswith(_ON):
+                sentence = f"{before},{sentence}"
+            if "其中" in sentence:
+                parts.append(_Said(key, sentence))
+            if "%" in sentence and holds(sentence, _MONEY):
+                percents.append(_Said(key, sentence))
+            before = sentence
+    return {"parts": tuple(parts), "percents": tuple(percents)}
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONG else words[: _LONG - 1] + "…"
+
+
+def _around(sentence: str) -> str:
+    """Return what stands around 其中: the whole it divides, and as many of its parts as there is room for."""
+    start = max(0, sentence.find("其中") - _LEAD)
+    return ("…" if start else "") + _short(sentence[start:])
+
+
+def _percents(
+    check: Check, wrong: Callable[[str], Iterator["Percent"]], words: tuple[str, ...], what: str, cut: bool = True
+) -> Iterator[Result]:
+    """Say of each percentage that does not follow from its amounts what it should be."""
+    said = _reckoning(check)["percents"]
+    if cut:
+        said = tuple([_Said(key, one) for key, sentence in said for one in pieces(sentence, ";；") if "%" in one])
+    for key, sentence in said:
+        if not holds(sentence, words):
+            continue
+        for words_said, stated, right, over, under in wrong(sentence):
+            exact = half_up(right, 2)
+            yield Fault(
+                (key,),
+                f"{check.filing.label(key)}写“{_short(words_said)}”，按 {figure(over)}÷{figure(under)} 计算，"
+                f"{what}应为 {exact}%，{'高' if stated > exact else '低'} {abs(stated - exact)} 个百分点。",
+                f"{exact}%",
+                f"{stated}%",
+                f"{stated - exact}%",
+            )
+
+
+@rule(
+    "T231",
+    "文字中的增减幅度与金额不符",
+    "explain",
+    ("report",),
+    ("practice",),
+    "核对本年数、上年数和增减额，改正百分比或金额。",
+    bad=(
+        {"report.performance.text": "全年支出386.00万元，比上年增加36.00万元，增长13.29%。自评得分99.96分。"},
+        {"report.performance.text": "三公经费由上年的20万元下降到15万元，下降20%。自评得分99.96分。"},
+        {"report.performance.text": "上年支出300万元，今年支出386万元，增长38.67%。自评得分99.96分。"},
+    ),
+    good=(
+        {"report.performance.text": "全年支出386.00万元，比上年增加36.00万元，增长10.29%。自评得分99.96分。"},
+        {"report.performance.text": "全年支出386.00万元，较上年减少14.00万元，下降3.5%。自评得分99.96分。"},
+        {"report.performance.text": "比上年的350.00万元增加36.00万元，增长10.29%；满意度提高到95%。得分99.96分。"},
+    ),
+)
+def change_in_text(check: Check) -> Iterator[Result]:
+    """“比上年增加……万元，增长……%”：增减额除以上年数，应得所写的百分比。"""
+    if _reckoning(check)["percents"]:
+        from perfeval_xl.rules.clauses import wrong_changes
+
+        yield from _percents(check, wrong_changes, ("增", "减", "降", "升", "提高"), "增减幅度")
+
+
+@rule(
+    "T232",
+    "文字中的执行率与金额不符",
+    "explain",
+    ("report",),
+    ("practice",),
+    "核对预算数、执行数和执行率，改正填错的一个。",
+    bad=({"report.other.text": "专项资金年初预算50.00万元，实际执行45.00万元，执行率92%。"},),
+    good=(
+        {"report.other.text": "专项资金年初预算50.00万元，实际执行45.00万元，执行率90%。"},
+        {"report.other.text": "年初预算50.00万元，追加10.00万元，全年预算60.00万元，支出57.00万元，执行率95%。"},
+        {"report.other.text": "各项工作按计划完成，预算执行率92%。"},
+    ),
+)
+def rate_in_text(check: Check) -> Iterator[Result]:
+    """一句话里写了预算数、执行数和执行率的，执行数除以预算数应得所写的执行率。"""
+    if _reckoning(check)["percents"]:
+        from perfeval_xl.rules.clauses import wrong_rates
+
+        yield from _percents(check, wrong_rates, ("率", "完成"), "执行率")
+
+
+@rule(
+    "T233",
+    "文字中的占比与金额不符",
+    "explain",
+    ("report",),
+    ("practice",),
+    "核对两个金额和占比，改正填错的一个。",
+    bad=(
+        {"report.other.text": "培训支出12.00万元，占公用经费60.00万元的25%。"},
+        {"report.other.text": "支出386.00万元，其中：基本支出262.40万元，占67.98%；项目支出123.60万元，占42.02%。"},
+    ),
+    good=({"report.other.text": "培训支出12.00万元，占公用经费60.00万元的20%，占比不高。"},),
+)
+def share_in_text(check: Check) -> Iterator[Result]:
+    """“……万元，占……万元的……%”：两个金额相除，应得所写的占比。“其中：……万元，占……%”的，除以合计。"""
+    if _reckoning(check)["percents"]:
+        from perfeval_xl.rules.clauses import wrong_shares
+
+        yield from _percents(check, wrong_shares, ("占",), "占比", cut=False)
+
+
+@rule(
+    "T234",
+    "报告文字中的分项与合计不符",
+    "explain",
+    ("report",),
+    ("practice",),
+    "把“其中”所列各项重新相加，改正合计或填错的一项。",
+    bad=(
+        {"report.other.text": "全年支出386.00万元，其中：人员经费200.00万元，公用经费62.40万元，项目支出133.60万元。"},
+        {"report.other.text": "全年支出386.00万元。其中：基本支出262.40万元；项目支出123.50万元。"},
+        {"report.other.text": "现有在职人员18人，其中党员21人。"},
+    ),
+    good=(
+        {"report.other.text": "全年支出386.00万元，其中：人员经费200.00万元，公用经费62.40万元，项目支出123.60万元。"},
+        {"report.other.text": "全年支出386.00万元，其中：财政拨款386.00万元，比上年增加36.00万元。"},
+        {"report.other.text": "支出386万元，其中：财政拨款386万元，基本支出262.4万元，项目支出123.6万元。"},
+        {"report.other.text": "在职18人，其中党员9人，全年培训其中的骨干30人次。"},
+    ),
+)
+def parts_in_text(check: Check) -> Iterator[Result]:
+    """“……万元，其中：……”所列各项之和超过合计，或者只差百分之一以内，多半有一个数写错。
+
+    没有列全的“其中”、按来源和用途各列一遍的，不报。
+    """
+    said = _reckoning(check)["parts"]
+    if not said:
+        return
+    from perfeval_xl.rules.clauses import wrong_parts
+
+    for key, sentence in said:
+        right = True
+        for whole, parts, unit in wrong_parts(sentence):
+            right = False
+            total = sum(parts, Decimal(0))
+            one = len(parts) == 1
+            listed = f"其中一项为 {figure(total, unit)} {unit}" if one else (
+                f"所列 {len(parts)} 项之和为 {figure(total, unit)} {unit}"
+            )  # fmt: skip
+            yield Fault(
+                (key,),
+                f"{check.filing.label(key)}写“{_around(sentence)}”，合计 {figure(whole, unit)} {unit}，{listed}，"
+                f"{'多' if total > whole else '少'} {figure(abs(total - whole), unit)} {unit}。",
+                figure(total, unit),
+                figure(whole, unit),
+                figure(total - whole, unit),
+            )
+        if right:
+            yield Passed((key,), "文字中的分项不超过合计")
+
+
+@rule(
+    "T235",
+    "报告前后写的自评得分不同",
+    "explain",
+    ("report",),
+    ("practice",),
+    "以自评表的总分为准，统一报告各处写的得分。",
+    bad=({"report.application.text": "本部门自评得分98分，评价等级为“优”，结果随决算公开，作为预算安排的参考。"},),
+    good=(
+        {"report.application.text": "本部门自评得分99.96分，评价等级为“优”，结果随决算公开，作为预算安排的参考。"},
+        {"report.application.text": "各项目自评得分98分以上，结果随决算公开，作为预算安排的参考。"},
+    ),
+)
+def scores_in_text(check: Check) -> Iterator[Result]:
+    """整体支出只有一个自评总分，报告里提到几次都应是同一个数。写项目得分的句子不比较。"""
+    found: dict[Decimal, str] = {}
+    for key, text in sections(check):
+        if "自评" not in text or "分" not in text:
+            continue
+        for sentence in pieces(text, _STOP):
+            if "自评" in sentence and "项目" not in sentence:
+                for one in re.finditer(_SCORE, "".join(sentence.split())):
+                    found.setdefault(Decimal(one[1]), key)
+    if len(found) > 1:
+        (score, first), (other, key), *_ = found.items()
+        filing = check.filing
+        yield Fault(
+            (key, first),
+            f"{filing.label(key)}写自评得分 {figure(other, '分')} 分，"
+            f"{filing.label(first)}写 {figure(score, '分')} 分，前后不同。",
+            figure(score, "分"),
+            figure(other, "分"),
+            figure(other - score, "分"),
+        )
+
+
+@rule(
+    "T236",
+    "报告写的指标没有完成而没有说明",
+    "explain",
+    ("report",),
+    ("project_evaluation_2020",),
+    "在报告中写明没有完成的原因和改进措施，得分相应扣减。",
+    bad=({"report.performance.text": "发放补贴人次数年初指标值为不低于180人次，全年实际完成值164人次。得分99.96分。"},),
+    good=(
+        {"report.performance.text": "发放补贴人次数年初指标值为不低于180人次，全年实际完成值186人次。得分99.96分。"},
+        {"report.performance.text": "指标值为不低于180人次，实际完成值164人次，因部分对象迁出。得分99.96分。"},
+    ),
+)
+def target_in_text(check: Check) -> Iterator[Result]:
+    """报告里写“指标值为……，实际完成……”的，没有达到指标值就应说明原因。"""
+    filing = check.filing
+    for key, text in sections(check):
+        if "指标值" not in text or "完成" not in text:
+            continue
+        for piece in pieces(text, _STOP):
+            sentence = "".join(piece.split())
+            if "指标值" not in sentence or holds(sentence, CAUSES):
+                continue
+            for found in re.finditer(_TARGET, sentence):
+                worth = indicator_score(found["target"], found["actual"], None, "", found["name"])
+                if worth.status in (PARTLY, MISSED):
+                    yield Fault(
+                        (key,),
+                        f"{filing.label(key)}写“{found['name']}”指标值{found['target']}，"
+                        f"实际完成{found['actual']}，没有完成，没有说明原因。",
+                        found["target"],
+                        found["actual"],
+                    )
+
+
+RULES = rules_in(globals())
