@@ -153,7 +153,7 @@ FUND = (
         ),
     ),
     Column("executed", "全年执行数", "money", "万元", ("全年执行数（B）", "执行数（B）", "预算执行数", "执行数")),
-    Column("weight", "分值", "score", "分", ("执行率权重",)),
+    Column("weight", "分值", "score", "分", ("执行率权重", "权重")),
     Column("rate", "执行率", "percent", "%", ("执行率（B/A）", "预算执行率", "预算执行进度（%）"), origin="derived"),
     Column("score", "自评得分", "score", "分", ("得分", "执行率得分", "得分（20分*执行率）"), origin="derived"),
 )
@@ -207,7 +207,12 @@ LEVELS = (
         "satisfaction",
         "满意度指标",
         "weight.satisfaction",
-        (Level2("服务对象满意度指标", ("满意度指标", "服务对象满意度", "社会公众或服务对象满意度指标")),),
+        (
+            Level2(
+                "服务对象满意度指标",
+                ("满意度指标", "服务对象满意度", "社会公众或服务对象满意度指标", "服务对象满意度指标等"),
+            ),
+        ),
         ("满意度",),
     ),
 )
@@ -235,7 +240,7 @@ OVERALL = Form(
             FUND,
             (Row("total", "年度资金总额", ("年度总金额", "资金总额", "年度财政资金总额"), blank="missing"),),
             side="年度预算申请（万元）",
-            corner_aliases=("年度预算申请",),
+            corner_aliases=("年度预算申请", "预算资金", "预算执行情况"),
         ),
         Splits(
             "overall",
@@ -293,7 +298,7 @@ PROJECT = Form(
                 Row("other", "其他资金", ("其他",), only=("initial", "full_year", "executed")),
             ),
             side="项目资金（万元）",
-            corner_aliases=("项目资金", "资金情况（万元）", "预算执行情况（万元）"),
+            corner_aliases=("项目资金", "资金情况（万元）", "预算执行情况（万元）", "资金安排", "预算资金"),
         ),
         Goals("project[].goal"),
         Indicators("project[].indicator", INDICATOR, LEVELS),

@@ -194,6 +194,7 @@ def fund(scan: Scan) -> Taken:
     scan.at += len(roles)
     end = scan.figures(scan.at)
     scan.emit([scan.side(labels.FUND_SIDES), *header])
+    _remark(scan)
     if scan.stray and end - scan.at == len(roles):
         scan.emit([scan.stray, *scan.tokens[scan.at : end]])
         scan.at = end
@@ -203,15 +204,35 @@ def fund(scan: Scan) -> Taken:
     while scan.bare(scan.at) in labels.FUND_TOTALS | labels.FUND_PARTS:
         name = scan.tokens[scan.at]
         end = scan.figures(scan.at + 1)
-        figures = scan.tokens[scan.at + 1 : end]
+        figures = _trimmed(scan.tokens[scan.at + 1 : end], len(roles))
         placed = fund_row(figures, list(roles), name.bare in labels.FUND_PARTS)
         if placed is None or (not figures and end < len(scan.tokens) and _goes_on(scan.tokens[end])):
             scan.unread([name, *figures])
         else:
             scan.emit([name, *placed])
         scan.at = end
+        _remark(scan)
     _splits(scan)
     return True
+
+
+def _trimmed(figures: Sequence[Token], count: int) -> Sequence[Token]:
+    """Leave out blank cells at the end that no column asks for."""
+    while len(figures) > count and not figures[-1].text:
+        figures = figures[:-1]
+    return figures
+
+
+def _remark(scan: Scan) -> None:
+    """Pass over the remark beside a fund line, or its column's label, when a fund line follows."""
+    at = scan.behind_blanks(scan.at)
+    following = scan.behind_blanks(at + 1)
+    if scan.kind != "cells" or at >= len(scan.tokens):
+        return
+    if not scan.tokens[at].known and scan.bare(following) in labels.FUND_TOTALS | labels.FUND_PARTS:
+        scan.unread([scan.tokens[at]])
+        at = following
+    scan.at = at
 
 
 def stray_total(scan: Scan) -> Taken:
@@ -253,7 +274,7 @@ def goals(scan: Scan) -> Taken:
     scan.at = start
     while scan.at < len(scan.tokens) and not _behind_goals(scan, scan.at):
         scan.at += 1
-    texts = scan.tokens[start : scan.at]
+    texts = [token for token in scan.tokens[start : scan.at] if token.text]
     for line in [texts] if scan.kind == "cells" else by_line(texts):
         full = len(line) == count and (scan.kind == "cells" or line[0].text.endswith(_SENTENCE_ENDS))
         twice = len(line) == 2 and line[0].text == line[1].text

@@ -29,7 +29,8 @@ def fund_row(figures: Sequence[Token], roles: Sequence[str], part: bool) -> list
     A part row may carry its amounts alone: 分值, 执行率 and 得分 are not asked of it.
     """
     if len(figures) == len(roles):
-        return list(figures)
+        return [token if token.text else None for token in figures]
+    figures = [token for token in figures if token.text]
     if not figures:
         return [None] * len(roles)
     if len(figures) == 1 and len(roles) >= 3:

@@ -9,6 +9,7 @@ from perfeval_xl.reading._stream_scan import Cell, Scan
 from perfeval_xl.reading._stream_tokens import Token
 from perfeval_xl.values.text import clean
 
+_WEIGHTS = ("weight", "single", "share")
 _TARGET = ("sign", "value", "unit")
 _BARE_CLASS = 2
 
@@ -30,7 +31,8 @@ def indicators(scan: Scan) -> Literal[True] | None:
     if side:
         scan.emit([side])
     order, wanted = _header(scan, roles)
-    start = scan.at = scan.at + len(roles)
+    scan.weighted = not roles.keys().isdisjoint(_WEIGHTS)
+    start = scan.at = max(roles.values()) + 1
     while scan.at < len(scan.tokens) and not scan.stops(scan.at):
         scan.at += 1
     classes = _classes(scan.tokens[start : scan.at], "level2" in roles)
@@ -42,7 +44,9 @@ def indicators(scan: Scan) -> Literal[True] | None:
 def _header(scan: Scan, roles: dict[str, int]) -> tuple[list[str], list[str]]:
     """Give out the header; return the roles of the cells given out and of the tokens to expect, levels apart."""
     if not two_tier(roles):
-        scan.emit(scan.tokens[scan.at : scan.at + len(roles)])
+        above = set(range(scan.at, max(roles.values()) + 1)) - set(roles.values())
+        scan.unread([scan.tokens[at] for at in sorted(above)])
+        scan.emit([scan.tokens[at] for at in roles.values()])
         return list(roles), [role for role in roles if role not in {"level1", "level2"}]
     order: list[str] = [role for role in ("level1", "level2") if role in roles]
     order += ["name", "note", "target", "actual", "status", "single", "share", "final"]
@@ -137,7 +141,7 @@ def _rows(scan: Scan, one: _Class, order: Sequence[str], wanted: Sequence[str]) 
     """Cut the tokens of one class into rows. Without the label of the class nothing below it is sure."""
     if "level2" in order and one.level2 is None:
         return [one.tokens] if one.tokens else []
-    if not one.tokens:
+    if not any(token.text for token in one.tokens):
         return [Row({})] if "level2" in order and one.level2 is not None else []
     rows = indicator_rows(one.tokens, wanted, scan.kind == "cells")
     return [Row(_folded(row.cells), row.whole) if isinstance(row, Row) else row for row in rows]

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from perfeval_xl.forms.hunan import BASIC, FUND, INDICATOR, LEVELS, OVERALL, PROJECT
 from perfeval_xl.forms.schema import Column, Facts, Form, Goals, Matrix, Total
+from perfeval_xl.forms.wordings import WORDINGS
 from perfeval_xl.values.text import bare_label, clean
 
 _DATED = re.compile(r"\{Y(?:-1)?\}")
@@ -19,8 +20,14 @@ def _set(*labels: str) -> frozenset[str]:
     return frozenset(bare_label(one) for one in labels if one and "{" not in one)
 
 
+def _reworded(*labels: str) -> list[str]:
+    """Return other wordings of labels; not one that is the end of many others, which line breaks cut off."""
+    return [one for text in labels for one in WORDINGS.get(text, "").split() if one != "指标"]
+
+
 def _columns(columns: Iterable[Column], extra: dict[str, str]) -> dict[str, str]:
-    roles = {bare_label(one): column.name for column in columns for one in (column.label, *column.aliases)}
+    roles = {bare_label(one): column.name for column in columns for one in _reworded(column.label)}
+    roles |= {bare_label(one): column.name for column in columns for one in (column.label, *column.aliases)}
     roles.update({bare_label(one): role for role, words in extra.items() for one in words.split()})
     return roles
 
@@ -29,7 +36,8 @@ def _rows(form: Form, prefix: str) -> list[str]:
     labels: list[str] = []
     for block in form.blocks:
         if isinstance(block, Matrix) and block.prefix == prefix and block.stub:
-            labels += [one for row in block.rows for one in (row.label, *row.aliases, *row.starts)]
+            for row in block.rows:
+                labels += [row.label, *row.aliases, *row.starts, *_reworded(row.label)]
     return labels
 
 
@@ -41,7 +49,7 @@ def _facts(*forms: Form) -> list[str]:
         if isinstance(block, Facts)
         for line in block.lines
         for fact in line
-        for one in (fact.label, *fact.aliases)
+        for one in (fact.label, *fact.aliases, *_reworded(fact.label))
     ]
 
 
@@ -72,7 +80,7 @@ INDICATOR_COLUMNS = _columns(
         "final": "单项指标折算得分",
     },
 )
-FUND_TOTALS = _set("年度资金总额", "年度总金额", "资金总额", "年度财政资金总额", "年度预算资金总额", "年度资金")
+FUND_TOTALS = _set("年度资金总额", "年度总金额", "资金总额", "年度财政资金总额", *_reworded("年度资金总额"))
 FUND_PARTS = (
     _set(*_rows(PROJECT, "project[].fund"), *_rows(OVERALL, "overall.fund"))
     | _set("财政专户管理资金", "单位资金", "一般公共预算资金", "政府性基金", "国有资本经营预算", "非财政拨款")
@@ -87,6 +95,7 @@ _GOALS = Goals("")
 GOAL_SIDES = _set(_GOALS.label, "绩效目标", "年度绩效目标", "目标完成情况", "年度目标")
 GOAL_COLUMNS = _set(
     *(_GOALS.expected, _GOALS.actual, *_GOALS.expected_aliases, *_GOALS.actual_aliases),
+    *_reworded(_GOALS.expected, _GOALS.actual),
     *("全年实际完成情况", "年度实际完成情况", "总体完成率(%)"),
 )
 INFOS = _set(
@@ -102,7 +111,7 @@ LEVEL2 = _set(*(one for level in LEVELS for two in level.level2 for one in (two.
     *("环境效益指标", "可持续发展指标", "可持续性指标"),
 )
 _TOTAL = Total("")
-TOTALS = _set(_TOTAL.label, *_TOTAL.aliases, "总得分", "自评总分(分)")
+TOTALS = _set(_TOTAL.label, *_TOTAL.aliases, *_reworded(_TOTAL.label), "总得分", "自评总分(分)")
 STAFF = _set("编制数", "控制率", "在职人员控制率")
 
 _LABELS = (
@@ -138,10 +147,10 @@ FIGURE = re.compile(r"[+-]?(?:[\d,]*\.?\d+|\d+\.\d+\.|\d+\.)(?:万元|人|㎡|%)
 BLOB = re.compile(r"[\d.,%]+", re.ASCII)
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?分?", re.ASCII)
 VALUE = re.compile(
-    r"(?:[≥≤<>=＝~约]|不低于|不少于|不超过|不高于|大于|小于|大于等于|小于等于){0,2}"
+    r"(?:[≥≤≧≦<>=＝═~约]|不低于|不少于|不超过|不高于|大于|小于|大于等于|小于等于){0,2}"
     r"\d[\d,.]*(?:[-~至]\d[\d,.]*)?[^\d\s，。；、]{0,8}(?:以上|以下|以内|左右)?(?:\d{1,2}月(?:底|前|\d{1,2}日前?)?)?"
 )
-SIGN = re.compile(r"[≥≤<>=＝]{1,2}|定性|正向|反向|等于|大于等于|小于等于|大于|小于")
+SIGN = re.compile(r"[≥≤≧≦<>=＝═]{1,2}|定性|正向|反向|等于|大于等于|小于等于|大于|小于")
 LEFT_OVER = re.compile(r"指标\d{1,2}[:：]?|[…·.。]{2,}")
 SPLIT = re.compile(
     r"(?:其中[:：])?(?:按(?:收入|支出)性质分|(?:一般公共预算|政府性基金|国有资本经营|纳入专户管理|其他资金|基本支出|项目支出)"
@@ -195,7 +204,8 @@ def run_together(word: str) -> bool:
 @lru_cache(maxsize=1)
 def glued_labels() -> "re.Pattern[str]":
     """Return the pattern that finds labels inside a run of text without blanks, longest first."""
-    short = frozenset("其他 说明 备注 评分 符号 电话 时效 满意度 目标值 完成值 实际值 权重 预期值".split())
+    short = frozenset(one for words in WORDINGS.values() for one in words.split() if len(one) < 5)
+    short |= frozenset("其他 说明 备注 评分 符号 电话 时效 满意度 目标值 完成值 实际值 权重 预期值".split())
     loose = frozenset(one for one in LEVEL1 | LEVEL2 if not one.endswith("指标"))
     words = sorted(_LABELS - short - loose - BASE_ROWS - BASE_SIDES, key=lambda one: (-len(one), one))
     pattern = "|".join(r"\s?".join(map(re.escape, word)) for word in words if len(word) > 1)

@@ -42,12 +42,37 @@ def indicator_rows(group: Sequence[Token], roles: Sequence[str], cells: bool) ->
     reasoned = bool(roles) and roles[-1] == "reason"
     if "name" not in core or ("reason" in roles and not reasoned) or core[0] != "name":
         return [tuple(group)] if group else []
+    if not all(token.text for token in group):
+        rows = _with_blanks(group, core, reasoned)
+        if rows:
+            return rows
+        group = [token for token in group if token.text]
     parses = _parses(group, core, reasoned)
     if len(parses) == 1:
         return _checked(parses[0], cells, reasoned)
     if len(parses) > 1:
         return [tuple(group)]
     return _piecemeal(group, core, reasoned, cells)
+
+
+def _with_blanks(group: Sequence[Token], core: Sequence[str], reasoned: bool) -> list[Row | Cells]:
+    """Cut rows whose blank cells are known by counting; nothing when some text is not of its column's kind.
+
+    Blank cells before a name are those of the levels above it.
+    """
+    roles = [*core, "reason"] if reasoned else list(core)
+    rows: list[Row | Cells] = []
+    at = 0
+    while at < len(group):
+        if not group[at].text:
+            at += 1
+            continue
+        cells = dict(zip(roles, group[at : at + len(roles)], strict=False))
+        if len(cells) < len(core) or any(token.text and not _suits(token.text, role) for role, token in cells.items()):
+            return []
+        rows.append(Row({role: (token,) for role, token in cells.items() if token.text}))
+        at += len(roles)
+    return rows
 
 
 def _fits(tokens: Sequence[Token], core: Sequence[str]) -> bool:

@@ -18,12 +18,18 @@ class Scan:
     `kind` says what a token is: ``cells`` (a whole cell), ``words``, ``glued`` (see `tokenise`).
     """
 
-    def __init__(self, tokens: list[Token], kind: str) -> None:
+    def __init__(self, tokens: list[Token], kind: str, exact: bool = False) -> None:
         self.tokens = tokens
         self.kind = kind
+        self.exact = exact
+        """Where a cell ends is certain."""
         self.at = 0
         self.rows: list[GridRow] = []
         self.loose: list[Token] = []
+        self.blanks = not all(token.text for token in tokens)
+        """Blank cells are among the tokens."""
+        self.weighted = True
+        """The indicators of the paper have a column of weights, and so has their total."""
         self.stray: Token | None = None
         """The label of a fund line that a reading order put before the header."""
 
@@ -40,7 +46,11 @@ class Scan:
     def figures(self, at: int) -> int:
         """Return where the run of figures that begins at `at` ends."""
         tell = labels.is_blob if self.kind == "glued" else labels.is_figure
-        return self.span(at, lambda token: tell(token.text))
+        return self.span(at, lambda token: not token.text or tell(token.text))
+
+    def behind_blanks(self, at: int) -> int:
+        """Return where the next token with a text stands."""
+        return self.span(at, lambda token: not token.text) if self.blanks else at
 
     def header(self, at: int, columns: dict[str, str]) -> dict[str, int]:
         """Return role -> position of a header that begins here, or nothing when a role comes twice."""
@@ -57,8 +67,20 @@ class Scan:
 
     def indicator_header(self, at: int) -> dict[str, int]:
         """Return the columns of an indicator header that begins here."""
-        roles = self.header(at, labels.INDICATOR_COLUMNS)
+        roles = self.header(at, labels.INDICATOR_COLUMNS) or self._tiers(at)
         return roles if len(roles) >= 3 and "name" in roles else {}
+
+    def _tiers(self, at: int) -> dict[str, int]:
+        """Return the columns of a header in two rows: 年度指标值, 实际完成值 ... above, 一级指标 ... 指标值 below."""
+        columns = labels.INDICATOR_COLUMNS
+        upper: dict[str, int] = {}
+        while (role := columns.get(self.bare(at), "name")) not in {"level1", "level2", "name", *upper}:
+            upper[role] = at
+            at += 1
+        lower = self.header(at, columns) if "target" in upper else {}
+        if not {"level1", "target"} <= set(lower) or upper.keys() & lower.keys() != {"target"}:
+            return {}
+        return lower | {role: position for role, position in upper.items() if role != "target"}
 
     def staff_header(self, at: int) -> bool:
         """Tell whether 编制数, 在职人数 and 控制率 stand here."""

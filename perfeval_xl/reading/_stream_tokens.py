@@ -37,13 +37,19 @@ class Token(NamedTuple):
     known: bool
 
 
-def tokenise(rows: Sequence[GridRow]) -> tuple[list[Token], str]:
+def tokenise(rows: Sequence[GridRow], cells: bool = False) -> tuple[list[Token], str]:
     """Return the tokens of all rows and what they are.
+
+    Args:
+        rows: paragraphs.
+        cells: every paragraph is a cell; blank ones become tokens without text.
 
     Returns:
         With the tokens: ``"cells"`` when lines were cells, ``"words"``, or ``"glued"`` when in some line labels and
         values ran together without a blank.
     """
+    if cells:
+        return _joined([_token(cell.text, cell.row, "\n") for row in rows for cell in row.cells]), "cells"
     lines = [(cell.row, line) for row in rows for cell in row.cells for line in cell.text.split("\n") if line.strip()]
     by_line = _lines_are_cells([line for _, line in lines])
     tokens: list[Token] = []
@@ -140,7 +146,9 @@ def _joined(tokens: list[Token]) -> list[Token]:
 
 
 def _one_label(group: Sequence[Token]) -> bool:
-    if sum(len(token.text) for token in group) > 30 or all(token.known for token in group):
+    if sum(len(token.text) for token in group) > 30 or all(token.known or not token.text for token in group):
+        return False
+    if not all(token.text for token in group):
         return False
     figures = [at for at, token in enumerate(group) if is_figure(token.text)]
     if figures and (figures != [0] or not _YEAR.fullmatch(clean(group[0].text))):

@@ -19,6 +19,7 @@ table, and so does a line that only stands outside tables (附件三, 填表人�
 
 import re
 
+from perfeval_xl.reading._text_bars import bars, is_bar_row
 from perfeval_xl.reading.grid import GridCell, GridRow
 
 _QUOTED_LINES = 30
@@ -29,12 +30,10 @@ _OUTSIDE = re.compile(
     r"|[（(]?\s*20\d\d\s*年\s*度?\s*[)）]?\s*$)"
 )
 _BLANK_CELL = re.compile(r"[\s\u3000\ufeff\u200b]*")
-_LEVEL = re.compile(r"(?:指标|满意度)(?:[（(]\d+分[)）])?$")
 _PROSE = re.compile(
     r"(?:.*[。；：:;]|.{41,}|(?:[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．]\D).*)",
     re.DOTALL,
 )
-_SECTION = re.compile(r"(?:项目资金|资金情况|年度预算申请|预算执行情况|绩效指标|年度绩效指标|年度总体目标|绩效目标)")
 
 
 def rows_of(text: str, commas: bool = False) -> tuple[GridRow, ...]:
@@ -47,13 +46,13 @@ def rows_of(text: str, commas: bool = False) -> tuple[GridRow, ...]:
     lines = text.split("\n")
     led = sum(1 for line in lines if line.startswith("\t") and "\t" not in line.strip("\t\r "))
     inner = sum(1 for line in lines if "\t" in line.strip() and not _OUTSIDE.match(line))
-    bars = sum(1 for line in lines if _is_bar_row(line))
+    barred = sum(1 for line in lines if is_bar_row(line))
     if led > inner:
         return _dump(lines)
     if inner >= 3 and inner * 8 > sum(1 for line in lines if not _blank(line)):
         return _separated(lines, "\t")
-    if bars >= 2:
-        return _bars(lines)
+    if barred >= 2:
+        return bars(lines)
     if commas and sum(1 for line in lines if "," in line) >= 2:
         return _separated(lines, ",")
     return tuple(_paragraph(number, line) for number, line in enumerate(lines, 1) if not _blank(line))
@@ -193,53 +192,6 @@ def _gap_above(lines: list[str], at: int) -> int:
 def _runs_on(line: str) -> bool:
     """Tell running text of a cell from a heading that stands before the next table."""
     return len(line) > 40 or line.rstrip().endswith(("。", "；", ";", "！", "，"))
-
-
-def _is_bar_row(line: str) -> bool:
-    return " | " in line or line.startswith("| ") or line.rstrip().endswith(" |")
-
-
-def _bars(lines: list[str]) -> tuple[GridRow, ...]:
-    """Read rows divided by bars; a lone line with a single bar is a paragraph."""
-    rows: list[GridRow] = []
-    block: list[tuple[int, str]] = []
-    for number, line in enumerate([*lines, ""], 1):
-        if _is_bar_row(line):
-            block.append((number, line))
-            continue
-        if _blank(line) and number <= len(lines):
-            continue
-        if len(block) == 1 and block[0][1].count("|") == 1:
-            rows.append(_paragraph(*block[0]))
-        elif block:
-            rows.extend(_bar_block(block))
-        block = []
-        if not _blank(line):
-            rows.append(_paragraph(number, line))
-    return tuple(rows)
-
-
-def _bar_block(block: list[tuple[int, str]]) -> list[GridRow]:
-    """Cut neighbouring rows at their bars; bars around every row are a frame.
-
-    Web tables lose the cell that a section label spans downwards (项目资金 beside its rows): rows one cell shorter
-    than the header that such a label opens get a blank first cell, as in the Word papers, so that columns of header
-    and rows agree; an indicator row cut off at its end does so too.
-    """
-    framed = all(line.strip().startswith("|") and line.strip().endswith("|") for _, line in block)
-    rows: list[GridRow] = []
-    width = 0
-    for number, line in block:
-        texts = [text.strip() for text in (line.strip()[1:-1] if framed else line).split("|")]
-        first = "".join(texts[0].split())
-        if _SECTION.match(first) and len(texts) > 2:
-            width = len(texts)
-        elif width and (len(texts) == width - 1 or (len(texts) < width and _LEVEL.search(first))):
-            texts = ["", *texts]
-        elif len(texts) != width:
-            width = 0
-        rows.append(_row([(number, text) for text in texts]))
-    return rows
 
 
 def _separated(lines: list[str], mark: str) -> tuple[GridRow, ...]:

@@ -61,9 +61,23 @@ def find_header(line: Line, paper: Paper, lookup: Callable[[str], Entry]) -> Hea
 def joined(header: Header, below: Header) -> Header:
     """Add the labels of a second header row to the first; where both name a column, the lower one counts."""
     lower = {column.name for column in below.columns}
-    columns = (*(column for column in header.columns if column.name not in lower), *below.columns)
+    upper = [column for column in header.columns if column.name not in lower]
+    spanless = header.cells and header.cells == header.width and below.cells == below.width
+    if upper and spanless and below.cells == max(column.nth for column in below.columns):
+        return _beneath(header, below, upper)
+    columns = (*upper, *below.columns)
     first = min(column.first for column in columns)
     return below._replace(columns=columns, first=first, base=header.base, known={})
+
+
+def _beneath(header: Header, below: Header, upper: Sequence[Column]) -> Header:
+    """Join two header rows of a text that keeps no spans: the lower labels stand under the first of the upper ones."""
+    covering = min(column.nth for column in upper) - 1
+    right = below.cells - covering
+    columns = (*(one._replace(nth=one.nth + right, first=one.first + right, last=one.last + right) for one in upper),)
+    columns = (*below.columns, *columns)
+    cells = header.cells + right
+    return below._replace(columns=columns, base=header.base, known={}, cells=cells, width=cells)
 
 
 @lru_cache(maxsize=512)
@@ -86,6 +100,8 @@ def _header(
     taken: dict[str, Column] = {}
     for at, named, roles in labels:
         for role in roles:
+            if role.name in taken and len(taken) > 1 and next(iter(taken)) == role.name and role.at is None:
+                del taken[role.name]  # the first of the labels heads the others: 年度预算数 before 年初预算, 调整后预算
             if role.name not in taken and (role.at is None or named is None or named == (base or 0) + role.at):
                 nth, spot, _ = spots[at + 1 if pairs and at + 1 < len(spots) else at]
                 first = starts[nth] if flow else spot[0]
@@ -177,14 +193,29 @@ def _in_flow(header: Header, line: Line, label: GridCell | None, shift: int | No
             return spanned
     if shift is None:
         shift = _shift(header, line.row, after)
+    found = _shifted(header, cells, after, shift)
+    if label is not None and _misplaced(found):
+        lead = min(column.nth for column in header.columns) - 1
+        for other in (lead - after, header.cells - len(cells), 0):
+            if not _misplaced(found := _shifted(header, cells, after, other)):
+                break
+    if spanned is not None and _written(spanned.values()) >= _written(found.values()):
+        return spanned
+    return found
+
+
+def _shifted(header: Header, cells: Sequence[GridCell], after: int, shift: int) -> dict[str, GridCell]:
     found = {}
     for column in header.columns:
         at = column.nth - shift
         if after < at <= len(cells):
             found[column.name] = cells[at - 1]
-    if spanned is not None and _written(spanned.values()) >= _written(found.values()):
-        return spanned
     return found
+
+
+def _misplaced(found: dict[str, GridCell]) -> bool:
+    """Tell a row that was put under the wrong columns: a per cent sign stands where no rate belongs."""
+    return any(not name.endswith("rate") and cell.text.rstrip().endswith(("%", "％")) for name, cell in found.items())
 
 
 def _written(cells: Iterable[GridCell]) -> int:

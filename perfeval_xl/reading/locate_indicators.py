@@ -26,7 +26,7 @@ from perfeval_xl.values.text import CONTENT, clean, label, none_mark
 
 _PLACEHOLDER = r"(?:指标\d{0,2}:?)?[…·.。]*(?:\([^()]*\))?"
 _SIGNS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "大于等于": "≥", "小于等于": "≤"}
-_SIGNS |= {"大于": ">", "小于": "<", "等于": "=", "＝": "="}
+_SIGNS |= {"≧": "≥", "≦": "≤", "═": "=", "大于": ">", "小于": "<", "等于": "=", "＝": "="}
 _RELATIONS = frozenset("≥≤><=") | frozenset(_SIGNS)
 _LEVELS = ("level1", "level2")
 _NAMED = (*_LEVELS, "name")
@@ -199,7 +199,8 @@ def _join(out: Harvest, head: str, cells: dict[str, GridCell]) -> None:
     sign, unit = cells.get("sign"), cells.get("unit")
     relation = label(sign.text) if sign is not None and sign.kind == "text" else ""
     measure = label(unit.text) if unit is not None and unit.kind == "text" else ""
-    out.used.update(id(cell) for cell in (sign, unit) if cell is not None and cell.kind == "text")
+    printed = (sign, unit, cells.get("explained"), cells.get("scoring"))
+    out.used.update(id(cell) for cell in printed if cell is not None and cell.kind == "text")
     for name, before in (("target", relation if relation in _RELATIONS else ""), ("actual", "")):
         value = out.values.get(f"{head}].{name}")
         if value is None or not value.text:

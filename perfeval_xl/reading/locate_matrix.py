@@ -8,7 +8,7 @@ from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.harvest import Harvest, Line, Paper, is_open, put, put_blank, put_row, put_text, roles_in
 from perfeval_xl.reading.labels import COLUMN, PLAIN, ROW, SIDE, START, Role, normal
 from perfeval_xl.reading.plans import MatrixPlan, RowPlan
-from perfeval_xl.values.text import label
+from perfeval_xl.values.text import NONE, label, none_mark
 
 Handler = Callable[[Line], bool]
 """Takes a line when it belongs to the open block, else says no."""
@@ -66,8 +66,11 @@ def _labelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) -> H
         assert named is not None
         if not is_open(out, paper.root + rows[at].leaves[0][1]):
             return True
-        out.used.add(id(named))
         cells = under(header, line, paper, named)
+        if _heads_others(paper, line, header, cells):
+            _why(out, line, UNKNOWN_ROW)
+            return True
+        out.used.add(id(named))
         _emit(out, paper, rows[at], header, cells, line, named)
         if header.pairs:
             _mark(out, paper, line, header.block)
@@ -84,6 +87,18 @@ def _labelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) -> H
         return at <= last or re.match(_NUMBERED, label(named.text)) is not None
 
     return take
+
+
+def _heads_others(paper: Paper, line: Line, header: Header, cells: dict[str, GridCell]) -> bool:
+    """Tell a second row of column labels (总额, 财政拨款, 其他资金) from a row: labels stand where figures belong."""
+    if len(line.entries) < 2 or all(entry is PLAIN for entry in line.entries[1:]):
+        return False
+    labels = {
+        id(cell)
+        for cell, entry in zip(line.cells, line.entries, strict=True)
+        if any(role.block == header.block and role.kind in (ROW, COLUMN) for role in roles_in(entry, paper))
+    }
+    return any(id(cell) in labels for cell in cells.values())
 
 
 def _row_label(out: Harvest, paper: Paper, line: Line, header: Header) -> tuple[GridCell | None, Role | None]:
@@ -206,6 +221,8 @@ def _emit(
         asked = {name for name, _, _ in row.leaves}
         for name, cell in cells.items():
             if name not in asked:
+                if cell.kind == "text" and none_mark(cell.text) == NONE:
+                    out.used.add(id(cell))
                 out.whys[id(cell)] = UNASKED
 
 

@@ -198,7 +198,8 @@ def _untitled(lines: list[Line], end: int, edition: Edition, index: Index, grid:
     for one in edition.forms:
         if one.annex == annex or named.title == one.code:
             votes[one.code] = votes.get(one.code, 0) * 2
-    form, count = max(votes.items(), key=lambda item: item[1])
+    many = {one.code for one in edition.forms if one.many}
+    form, count = max(votes.items(), key=lambda item: (item[1], item[0] in many, item[0]))
     return Cut(form, 0, end, ()) if count >= _LEAST_UNTITLED else None
 
 

@@ -38,15 +38,22 @@ _MAX_TEXT = 500_000
 """Characters; what is longer is no filing, and is left as it is."""
 _SINGLE = frozenset(("自评总分", "自评总分(分)", "总得分"))
 """Totals that have a score and no weight."""
+_BROKEN = 3
+"""Lines of a label and a value that line breaks may have cut; of more, all but the first belong to other cells."""
 _TICKS = "□☑√■口"
 
 
-def retabulate(grid: Grid) -> Grid:
-    """Return `grid` with lost table rows rebuilt, or `grid` itself where there is nothing to rebuild."""
+def retabulate(grid: Grid, cells: bool = False) -> Grid:
+    """Return `grid` with lost table rows rebuilt, or `grid` itself where there is nothing to rebuild.
+
+    Args:
+        grid: paragraphs.
+        cells: every paragraph is known to be a cell, a blank one included where there are any.
+    """
     if any(not row.paragraph for row in grid.rows) or _length(grid) > _MAX_TEXT:
         return grid
-    tokens, kind = tokenise(grid.rows)
-    scan = Scan(tokens, kind)
+    tokens, kind = tokenise(grid.rows, cells)
+    scan = Scan(tokens, kind, cells)
     if not any(map(scan.anchor, range(len(tokens)))):
         return grid
     while scan.at < len(tokens):
@@ -83,10 +90,15 @@ def _total(scan: Scan) -> Literal[True] | None:
     """Take 总分 when both of its figures follow and no other."""
     if scan.bare(scan.at) not in labels.TOTALS:
         return None
-    end = scan.span(scan.at + 1, lambda token: labels.is_number(token.text))
-    if end - scan.at - 1 != (1 if scan.bare(scan.at) in _SINGLE else 2):
+    start = scan.behind_blanks(scan.at + 1)
+    end = scan.span(start, lambda token: not token.text or labels.is_number(token.text))
+    count = 1 if scan.bare(scan.at) in _SINGLE or not scan.weighted else 2
+    figures = scan.tokens[start:end]
+    while len(figures) > count and not figures[-1].text:
+        figures.pop()
+    if len(figures) != count:
         return None
-    scan.emit(scan.tokens[scan.at : end])
+    scan.emit([scan.tokens[scan.at], *figures])
     scan.at = end
     return True
 
@@ -98,6 +110,8 @@ def _info(scan: Scan) -> Literal[True] | None:
     end = scan.at + 1
     while end < len(scan.tokens) and end - scan.at <= 12 and not _ends_info(scan, end):
         end += 1
+    if scan.exact or (scan.kind == "cells" and end - scan.at > _BROKEN):
+        end = min(end, scan.at + 2)
     value = scan.tokens[scan.at + 1 : end]
     text = raw(value)
     if any(mark in text for mark in _TICKS) or labels.NUMBERED.match(text) or len(value) > 11:

@@ -3,6 +3,7 @@
 import os
 import re
 
+from perfeval_xl.reading._text_bars import loose_cells
 from perfeval_xl.reading._text_layout import rows_of
 from perfeval_xl.reading.grid import Grid, Notice, Source
 from perfeval_xl.reading.safety import load
@@ -44,12 +45,23 @@ def read_text(path: str) -> Source:
         raise ReadError("TOO_BIG", f"“{name}”超过 {MAX_BYTES >> 20} MB，不像是自评表。", "请确认选择的文件。")
     text, notices = decode(data, name)
     stem, suffix = os.path.splitext(name)
-    grid = Grid(stem, "text", rows_of(text, suffix.lower() == ".csv"))
-    if all(row.paragraph for row in grid.rows):
-        from perfeval_xl.reading.stream import retabulate
-
-        grid = retabulate(grid)
+    loose = loose_cells(text) if "|" in text else None
+    grid = None
+    if loose is not None:
+        grid = _retabulated(Grid(stem, "text", loose), True)
+    if grid is None:
+        grid = Grid(stem, "text", rows_of(text, suffix.lower() == ".csv"))
+        if all(row.paragraph for row in grid.rows):
+            grid = _retabulated(grid) or grid
     return Source(name, "text", (grid,), notices=notices)
+
+
+def _retabulated(grid: Grid, cells: bool = False) -> Grid | None:
+    """Return the grid with its rows rebuilt, None where there is nothing to rebuild them by."""
+    from perfeval_xl.reading.stream import retabulate
+
+    made = retabulate(grid, cells)
+    return None if made is grid else made
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[Notice, ...]]:

@@ -53,6 +53,8 @@ EXTRA = {
     "unit": ("度量单位", "计量单位", "指标单位", "单位(文字描述)"),
     "status": ("单项指标完成情况",),
     "single": ("单项指标得分",),
+    "explained": ("指标解释", "指标说明", "指标释义", "绩效指标解释"),
+    "scoring": ("评分标准", "评价标准", "评分细则", "计分标准", "评分办法", "评分规则", "指标说明及评分标准"),
 }
 """Indicator columns of other editions that no field of ours holds; sign and unit are joined to the target."""
 
@@ -137,7 +139,8 @@ def _labels(form: Form) -> Iterator[tuple[str, Role]]:
                     for text in (part.label, *part.aliases):
                         yield text, Role(SPLIT, at, f"{path}.{part.name}")
         elif isinstance(block, Goals):
-            yield block.label, Role(SIDE, at, "")
+            for side in (block.label, "总体目标完成情况", "当年绩效目标", "年度总体绩效目标", "项目基本情况"):
+                yield side, Role(SIDE, at, "")
             for name, first, others in (
                 ("expected", block.expected, block.expected_aliases),
                 ("actual", block.actual, block.actual_aliases),
@@ -170,7 +173,7 @@ def _matrix_labels(at: int, block: Matrix) -> Iterator[tuple[str, Role]]:
 
 
 def _indicator_labels(at: int, block: Indicators) -> Iterator[tuple[str, Role]]:
-    for side in (block.label, "年度绩效指标", "年度绩效指标完成情况", "绩效指标完成情况"):
+    for side in (block.label, "年度绩效指标", "年度绩效指标完成情况", "绩效指标完成情况", "年度绩效目标1"):
         yield side, Role(SIDE, at, "")
     for column in block.columns:
         for text in (column.label, *column.aliases):

@@ -1,0 +1,133 @@
+"""Cut texts whose cells stand between bars: tables of tidy rows, and tables whose rows were lost on the web.
+
+Pages saved as text keep the cells of a table between bars and lose its rows in two ways:
+
+- **filled up**: the blank cells of a row are left out, and bars at its end make up for them (``其他资金 | — | |||||``);
+- **one after another**: a line break stands behind every cell, or behind every blank one, and a blank cell is a bar
+  alone on its line; bars that only fill up the last row stand together (``||||``).
+
+`loose_cells` gives the cells of such a text in their order, for `stream` to put back into rows.
+"""
+
+import re
+from collections.abc import Sequence
+
+from perfeval_xl.reading.grid import GridCell, GridRow
+
+_LEVEL = re.compile(r"(?:指标|满意度)(?:[（(]\d+分[)）])?$")
+_SECTION = re.compile(r"(?:项目资金|资金情况|年度预算申请|预算执行情况|绩效指标|年度绩效指标|年度总体目标|绩效目标)")
+_BLANKS = " \t\u3000\u00a0\ufeff\u200b"
+_FILLED = 3
+"""Rows filled up with bars from which a table counts as filled up."""
+_ALONE = 3
+"""Blank cells on lines of their own from which cells stand one after another."""
+_CLOSED = 12
+"""Lines of one cell and a bar from which they do."""
+
+
+def is_bar_row(line: str) -> bool:
+    """Tell a line with cells between bars."""
+    return " | " in line or line.startswith("| ") or line.rstrip().endswith(" |")
+
+
+def bars(lines: Sequence[str]) -> tuple[GridRow, ...]:
+    """Read rows divided by bars; a lone line with a single bar is a paragraph."""
+    rows: list[GridRow] = []
+    block: list[tuple[int, str]] = []
+    for number, line in enumerate([*lines, ""], 1):
+        if is_bar_row(line):
+            block.append((number, line))
+            continue
+        if not line.strip(_BLANKS) and number <= len(lines):
+            continue
+        if len(block) == 1 and block[0][1].count("|") == 1:
+            rows.append(_paragraph(*block[0]))
+        elif block:
+            rows.extend(_block(block))
+        block = []
+        if line.strip(_BLANKS):
+            rows.append(_paragraph(number, line))
+    return tuple(rows)
+
+
+def loose_cells(text: str) -> tuple[GridRow, ...] | None:
+    """Return the cells of a text whose rows were lost between bars, one to a row; None when it is no such text.
+
+    Blank cells are among them where the text has kept them.
+    """
+    if text.count("|") < _CLOSED:
+        return None
+    lines = text.split("\n")
+    bare = [line.strip(_BLANKS) for line in lines]
+    alone = bare.count("|")
+    closed = sum(1 for line in bare if line.count("|") == 1 and len(line) > 1 and line.endswith("|"))
+    if alone >= _ALONE or (closed >= _CLOSED and closed * 2 > sum(1 for line in bare if "|" in line)):
+        return _in_order(bare)
+    if sum(1 for line in bare if line.endswith("||") and line.strip("| ")) >= _FILLED:
+        return _filled_up(bare)
+    return None
+
+
+def _filled_up(lines: Sequence[str]) -> tuple[GridRow, ...]:
+    cells = []
+    for number, line in enumerate(lines, 1):
+        cells += [_paragraph(number, text) for one in line.split("|") if (text := one.strip(_BLANKS))]
+    return tuple(cells)
+
+
+def _in_order(lines: Sequence[str]) -> tuple[GridRow, ...]:
+    """Cut at every bar; a line without a bar belongs to the cell that goes on behind it."""
+    cells: list[GridRow] = []
+    begun: list[tuple[int, str]] = []
+    first_bar = next(at for at, line in enumerate(lines, 1) if "|" in line)
+    for number, line in enumerate(lines, 1):
+        if not line or (len(line) > 1 and not line.strip("| ")):
+            continue
+        if "|" not in line:
+            if begun or number < first_bar or number == len(lines) or "|" not in lines[number]:
+                cells += [_paragraph(*one) for one in begun]
+                begun = []
+                cells.append(_paragraph(number, line))
+            else:
+                begun.append((number, line))
+            continue
+        first, *others = line.removesuffix("|").split("|")
+        if begun and first.strip(_BLANKS):
+            number = begun[0][0]
+            first = "\n".join([one for _, one in begun] + [first])
+        elif begun:
+            cells += [_paragraph(*one) for one in begun]
+        begun = []
+        cells += [_paragraph(number, one.strip(_BLANKS)) for one in (first, *others)]
+    return (*cells, *(_paragraph(*one) for one in begun))
+
+
+def _block(block: Sequence[tuple[int, str]]) -> list[GridRow]:
+    """Cut neighbouring rows at their bars; bars around every row are a frame.
+
+    Web tables lose the cell that a section label spans downwards (项目资金 beside its rows): rows one cell shorter
+    than the header that such a label opens get a blank first cell, as in the Word papers, so that columns of header
+    and rows agree; an indicator row cut off at its end does so too.
+    """
+    framed = all(line.strip().startswith("|") and line.strip().endswith("|") for _, line in block)
+    rows: list[GridRow] = []
+    width = 0
+    for number, line in block:
+        texts = [text.strip() for text in (line.strip()[1:-1] if framed else line).split("|")]
+        first = "".join(texts[0].split())
+        if _SECTION.match(first) and len(texts) > 2:
+            width = len(texts)
+        elif width and (len(texts) == width - 1 or (len(texts) < width and _LEVEL.search(first))):
+            texts = ["", *texts]
+        elif len(texts) != width:
+            width = 0
+        rows.append(GridRow(number, tuple(_cell(number, at, text) for at, text in enumerate(texts, 1))))
+    return rows
+
+
+def _cell(row: int, column: int, text: str) -> GridCell:
+    return GridCell(row, column, text if text.strip(_BLANKS) else "")
+
+
+def _paragraph(number: int, line: str) -> GridRow:
+    return GridRow(number, (_cell(number, 1, line),), True)
