@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from perfeval_xl.filing import Problem
-from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
+from perfeval_xl.rules.finding import Check, Fault, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.relate import related
-from perfeval_xl.rules.rows import names, sweep
+from perfeval_xl.rules.rows import misread, names, sweep
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.rounding import plain
 
@@ -55,11 +55,28 @@ def raw_of(problem: Problem) -> str:
     (),
     "改填数字；没有发生的填 0 或“无”。",
     bad=({"basic.office.final": "7,00.0,77"}, {"overall.fund.total.executed": "约386"}, {"basic.staff.quota": "二十"}),
-    good=({"basic.office.final": "１４．６０"}, {"basic.abroad.final": "无"}, {"basic.office.final": "14.60万元"}),
+    good=(
+        {"basic.office.final": "１４．６０"},
+        {"basic.abroad.final": "无"},
+        {"basic.office.final": "14.60万元"},
+        {"overall.indicator[1].weight": "成本指标", "overall.indicator[1].score": "年度工作计划是否完整可行"},
+    ),
 )
 def not_a_figure(check: Check) -> Iterator[Result]:
-    """不能明确读作数字的，不当作 0：涉及这一格的合计在改正之前不核对。"""
+    """不能明确读作数字的，不当作 0：涉及这一格的合计在改正之前不核对。
+
+    一张表的分值、得分栏里接连读到整句的话或别的栏名，是版式不同、读错了栏，不能算填错，列入“没有核对”。
+    """
+    filing = check.filing
+    for paper, keys in misread(check).items():
+        yield Skipped(
+            keys,
+            f"{filing.paper(paper + '.name')}的指标表有 {len(keys)} 格分值或得分读到的是文字"
+            f"（例如“{filing.text(keys[0])[:24]}”），可能是版式不同，各项指标没有核对",
+        )
     for problem in problems_of(check).get("R101", ()):
+        if ".indicator[" in problem.key and problem.key.partition(".")[0] in misread(check):
+            continue
         why = problem.detail or parse_number(problem.raw).problem or "含有比较符号"
         yield Fault(keys_of(problem), f"{where_of(check, problem)}填“{raw_of(problem)}”，{why}。", "", problem.raw)
 

@@ -19,6 +19,7 @@ from perfeval_xl.values.rounding import plain
 
 ROUNDING_HINT = "可以调整其中一项，或者注明“因四舍五入产生的尾差”；不影响上报。"
 
+_SPLITS = ("A111", "A112")
 _NO_FIGURE = ("blank", "none", "absent")
 _add = EXACT.add
 
@@ -150,10 +151,36 @@ def result(filing: Filing, one: Related) -> Result | None:
             "可以按测算得分填写；有意少计的，不必修改。",
         )
     message = _compared(filing, one)
+    budget = _split_of_budget(filing, one)
+    if budget:
+        return _fault(
+            filing,
+            one,
+            "explain",
+            f"{message}；这个和正是{filing.label(budget)}。",
+            "按来源和用途列的应是执行数；按预算数列的，请写明口径。",
+        )
     value = filing.values.get(keys[0])
     if value is not None and value.formula:
         message += "（这一格是公式，缓存的结果与重新计算不符）"
     return _fault(filing, one, "", message + "。", relation.hint)
+
+
+def _split_of_budget(filing: Filing, one: Related) -> str:
+    """Return the budget a paper has split where the form asks for what was spent, if that is what the parts make.
+
+    The form does not say which column the split by source and by use belongs to; when the rate says that the amount
+    spent is another one, the budget was meant.
+    """
+    relation, keys, _ = one.bound
+    row, _, column = keys[0].rpartition(".")
+    if relation.code not in _SPLITS or column != "executed":
+        return ""
+    rate, spent, full_year = (filing.number(f"{row}.{name}") for name in ("rate", "executed", "full_year"))
+    if rate is None or not spent or not full_year or abs(spent * 100 / full_year - rate) > 1:
+        return ""
+    budgets = [f"{row}.{name}" for name in ("full_year", "initial")]
+    return next((key for key in budgets if filing.number(key) == one.verdict.right), "")
 
 
 def _fault(filing: Filing, one: Related, level: str, message: str, hint: str) -> Fault:

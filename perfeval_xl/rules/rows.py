@@ -18,6 +18,8 @@ from perfeval_xl.values.text import pieces
 
 CAUSES = ("超", "增", "高于", "追加", "上升", "上涨", "调整", "原因", "由于", "因")
 _STOP = "。；;！\n"
+_PHRASE = 8
+_LABELS = ("指标", "总分", "合计", "满意度")
 _LEAVES = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
 
 
@@ -43,9 +45,31 @@ class Indicator(NamedTuple):
 
 
 def indicators(check: Check) -> tuple[Indicator, ...]:
-    """Return every indicator row, paper by paper."""
+    """Return every indicator row, paper by paper; a table that was misread has none."""
     found: tuple[Indicator, ...] = check.once("indicators", _indicators)
     return found
+
+
+def misread(check: Check) -> Mapping[str, tuple[str, ...]]:
+    """Return, by paper, the weights and scores in whose place phrases or labels were read, where several are.
+
+    Nobody types a sentence for a score twice: the columns of such a table stand otherwise than they were taken.
+    """
+    found: Mapping[str, tuple[str, ...]] = check.once("misread", _misread)
+    return found
+
+
+def _misread(check: Check) -> dict[str, tuple[str, ...]]:
+    if check.before is not None:
+        return dict(misread(check.before[0]))
+    papers: dict[str, list[str]] = {}
+    for key in sweep(check).odd:
+        value = check.filing.values[key]
+        if value.problem == "R101" and ".indicator[" in key:
+            text = value.text
+            if len(text) >= _PHRASE or text == "%" or holds(text, _LABELS):
+                papers.setdefault(key.partition(".")[0], []).append(key)
+    return {paper: tuple(keys) for paper, keys in papers.items() if len(keys) > 1}
 
 
 def _indicators(check: Check) -> tuple[Indicator, ...]:
@@ -56,7 +80,9 @@ def _indicators(check: Check) -> tuple[Indicator, ...]:
         return tuple(
             [_indicator(filing, number, *one[:2]) if one.prefix == changed else one for one in indicators(before)]
         )
-    rows = [(root, prefix) for root in filing.forms for prefix in filing.each(f"{root}.indicator")]
+    left_out = misread(check)
+    papers = [root for root in filing.forms if root not in left_out]
+    rows = [(root, prefix) for root in papers for prefix in filing.each(f"{root}.indicator")]
     return tuple([_indicator(filing, number, root, prefix) for root, prefix in rows])
 
 
