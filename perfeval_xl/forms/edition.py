@@ -150,6 +150,7 @@ def _block_fields(form: Form) -> list[Field]:
         elif isinstance(block, Total):
             fields.append(Field(f"{block.prefix}.weight", f"{block.label} 分值", "score", "分"))
             fields.append(Field(f"{block.prefix}.score", f"{block.label} 自评得分", "score", "分", origin="derived"))
+            fields.append(Field(f"{block.prefix}.stated", "表头的总分", "score", "分", "free", "derived"))
         elif isinstance(block, Signature | Cover):
             fields += [
                 Field(f.field, f.label.strip("：") or "日期", f.kind, "", f.blank, f.origin) for f in block.facts

@@ -215,7 +215,21 @@ def _join(out: Harvest, head: str, cells: dict[str, GridCell]) -> None:
 
 
 def total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | None) -> None:
-    """Take the total's weight and score: under the columns of the indicators, else the figures behind the label."""
+    """Take the total; a score stated above the indicators already is kept beside the one below them."""
+    key = f"{paper.root}.total.score"
+    first = out.values.pop(key, None) if header is not None else None
+    _total(out, paper, line, at, header)
+    if first is not None:
+        below = out.values.setdefault(key, first)
+        if below is not first and below.state != "number":
+            out.values[key] = first
+        elif below is not first:
+            stated = f"{paper.root}.total.stated"
+            out.values[stated] = first._replace(key=stated)
+
+
+def _total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | None) -> None:
+    """Take weight and score: under the columns of the indicators, else the figures behind the label."""
     fields = out.edition.fields
     weight, score = fields[paper.form.root + ".total.weight"], fields[paper.form.root + ".total.score"]
     cell = line.cells[at]

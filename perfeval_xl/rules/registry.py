@@ -7,7 +7,7 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
     arithmetic amounts weights quantities         A  sums and limits within a form; every declared relation
     projects project_amounts across stated        X  one fact stated in two papers
     identity coincidence
-    rates scores                                  S  rates and scores
+    rates scores unstated                         S  rates and scores
     answers narrative sentences formal            T  words, dates, the report against the tables
     history                                       H  last year's filing
 """
@@ -40,6 +40,7 @@ from perfeval_xl.rules import (
     sources,
     stated,
     totals,
+    unstated,
     weights,
 )
 from perfeval_xl.rules.finding import Rule
@@ -65,6 +66,7 @@ FAMILIES = (
     rates,
     adjustments,
     scores,
+    unstated,
     quantities,
     answers,
     narrative,

@@ -159,7 +159,7 @@ def result(filing: Filing, one: Related) -> Result | None:
             "explain",
             f"{message}；这个和正是{filing.label(budget)}。",
             "按来源和用途列的应是执行数；按预算数列的，请写明口径。",
-        )
+        )._replace(relation=None)
     value = filing.values.get(keys[0])
     if value is not None and value.formula:
         message += "（这一格是公式，缓存的结果与重新计算不符）"

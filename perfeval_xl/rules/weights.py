@@ -107,7 +107,7 @@ def level_weights(check: Check) -> Iterator[Result]:
                 continue
             if group.weight == group.printed:
                 yield Passed(tuple(group.keys), f"“{group.label}”的分值之和相符")
-            elif _unread_beside(check, group.keys, group.printed - group.weight):
+            elif unread_beside(check, group.keys, group.printed - group.weight):
                 yield Skipped(tuple(group.keys), f"“{group.label}”的分值之和没有核对：旁边还有没读懂的数")
             else:
                 yield Fault(
@@ -213,7 +213,7 @@ def subtotals(check: Check) -> Iterator[Result]:
                 total = sum((part for part in parts if part is not None), _ZERO)
                 if stated == total:
                     yield Passed(keys, f"“{name}”与所列各行之和相符")
-                elif _unread_beside(check, keys[1:], stated - total):
+                elif unread_beside(check, keys[1:], stated - total):
                     yield Skipped(keys, f"“{name}”没有核对：旁边还有没读懂的数")
                 else:
                     more = "多" if stated > total else "少"
@@ -227,7 +227,8 @@ def subtotals(check: Check) -> Iterator[Result]:
                     )
 
 
-def _unread_beside(check: Check, parts: Sequence[str], gap: Decimal) -> bool:
+def unread_beside(check: Check, parts: Sequence[str], gap: Decimal) -> bool:
+    """Tell whether figures nobody understood beside the parts of a sum could make up for what it falls short of."""
     if not check.filing.unread:
         return False
     from perfeval_xl.rules.gaps import could_fill

@@ -14,6 +14,9 @@ FOUND: dict[str, list[tuple[str, str]]] = {
         *[("T231", "第4行"), ("T232", "第4行"), ("T234", "第4行"), ("T234", "第4行"), ("T234", "第4行")],
         ("T201", "第13行"),
     ],
+    "split-of-budget": [("A111", "第4行"), ("A112", "第4行")],
+    "two-totals": [("A135", "第2行")],
+    "weights-without-total": [("A134", "第4行"), ("S411", "第8行")],
     "subtotals": [("A143", "第18行"), ("A143", "第18行")],
 }
 """Codes and places of what is to be mended or explained; hints are left out."""

@@ -1,0 +1,187 @@
+"""Families A, S and T, papers of other editions: what is checked where figures of our own form are not given."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.rules.finding import Check, Fault, Passed, PassedEach, Result, Skipped, rule, rules_in
+from perfeval_xl.rules.rows import figure, figures, holds, indicators
+from perfeval_xl.rules.tables import totals
+from perfeval_xl.rules.weights import unread_beside
+from perfeval_xl.rules.worth import row_name, scored, shown, text_of
+from perfeval_xl.scoring.execution import execution_score
+from perfeval_xl.scoring.indicator import MISSED, PARTLY
+from perfeval_xl.values.rounding import divide
+
+_ZERO, _HUNDRED = Decimal(0), Decimal(100)
+_UNDONE = ("未完成", "没有完成", "未达到", "未达标", "未能", "部分完成", "尚未", "没有达到")
+_NOT_UNDONE = ("未完成原因", "无未完成", "不存在未", "未完成情况", "未完成的绩效")
+
+
+@rule(
+    "S203",
+    "执行率得分与所写执行率不符",
+    "error",
+    ("overall", "project"),
+    ("project_evaluation_2020", "form_overall", "form_project"),
+    "得分＝分值×执行率，最高不超过分值。",
+    bad=(
+        {
+            "project[1].fund.total.full_year": None,
+            "project[1].fund.total.rate": "88%",
+            "project[1].fund.total.score": "10",
+        },
+    ),
+    good=(
+        {
+            "project[1].fund.total.full_year": None,
+            "project[1].fund.total.rate": "98.55%",
+            "project[1].fund.total.score": "9.86",
+        },
+        {"project[1].fund.total.rate": "88%"},
+    ),
+)
+def score_of_stated_rate(check: Check) -> Iterator[Result]:
+    """没有预算数或执行数可算的，得分按所写的执行率核对。两个数都有的，由 S202 核对。"""
+    number, filing, tolerance = figures(check).get, check.filing, check.value("score.tolerance")
+    for root, fund in totals(check).items():
+        if fund.executed is not None and fund.full_year is not None:
+            continue
+        keys = (f"{root}.fund.total.score", f"{root}.fund.total.weight", f"{root}.fund.total.rate")
+        score, weight, rate = (number(key) for key in keys)
+        due = execution_score(weight, None if rate is None else divide(rate, _HUNDRED))
+        if score is None or rate is None or weight is None or due is None:
+            continue
+        if abs(score - due) <= tolerance:
+            yield Passed(keys, f"{filing.label(keys[0])}与所写执行率相符")
+            continue
+        above, more = score > due, "多" if score > due else "少"
+        yield Fault(
+            keys,
+            f"{filing.label(keys[0])}填 {figure(score, '分')}，"
+            f"按分值 {figure(weight, '分')}×执行率 {figure(rate, '%')} 计算为 {figure(due, '分')}，"
+            f"{more} {figure(abs(score - due), '分')} 分。",
+            figure(due, "分"),
+            figure(score, "分"),
+            figure(score - due, "分"),
+            "" if above else "可以按测算得分填写；有意少计的，不必修改。",
+            "" if above else "hint",
+        )
+
+
+@rule(
+    "A134",
+    "各项分值之和不是100分",
+    "explain",
+    ("overall", "project"),
+    ("project_evaluation_2020",),
+    "补填总分分值，并调整各项分值（含预算执行率），使其和等于100分。",
+    bad=({"overall.total.weight": "", "overall.indicator[1].weight": "25"},),
+    good=(
+        {"overall.total.weight": ""},
+        {"overall.total.weight": None, "overall.indicator[1].weight": None},
+    ),
+)
+def weights_without_total(check: Check) -> Iterator[Result]:
+    """总分一行没有写分值的，各项分值之和仍应是100分。有一项没有分值的，不作判断。"""
+    number, full = figures(check).get, check.value("weight.total")
+    for root in totals(check):
+        rows = [row for row in indicators(check) if row.root == root]
+        execution = number(f"{root}.fund.total.weight")
+        if number(f"{root}.total.weight") is not None or number(f"{root}.total.score") is None or not rows:
+            continue
+        weights = [row.full for row in rows]
+        if execution is None or None in weights:
+            continue
+        total = sum((one for one in weights if one is not None), execution)
+        keys = (f"{root}.fund.total.weight", *[f"{row.prefix}.weight" for row in rows])
+        if total == full:
+            yield Passed(keys, f"各项分值之和为 {full} 分")
+        elif unread_beside(check, keys, full - total):
+            yield Skipped(keys, "各项分值之和没有核对：旁边还有没读懂的数")
+        else:
+            more = "多" if total > full else "少"
+            yield Fault(
+                keys,
+                f"{check.filing.paper(root + '.name')}各项分值（含预算执行率）之和为 {figure(total, '分')}，"
+                f"应为 {full}，{more} {figure(abs(total - full), '分')} 分；总分一行没有写分值。",
+                str(full),
+                figure(total, "分"),
+                figure(total - full, "分"),
+            )
+
+
+@rule(
+    "A135",
+    "一张表里写着两个总分",
+    "error",
+    ("overall", "project"),
+    ("form_overall", "form_project"),
+    "重新相加，表头和表末写同一个总分。",
+    bad=({"overall.total.stated": "98"},),
+    good=({"overall.total.stated": "99.96"},),
+)
+def two_totals(check: Check) -> Iterator[Result]:
+    """表头写了自评总分、表末又有总分的，两处应是同一个数。"""
+    number = figures(check).get
+    for root in totals(check):
+        keys = (f"{root}.total.stated", f"{root}.total.score")
+        above, below = number(keys[0]), number(keys[1])
+        if above is None or below is None:
+            continue
+        if above == below:
+            yield Passed(keys, "表头与表末的总分相同")
+        else:
+            yield Fault(
+                keys,
+                f"{check.filing.paper(root + '.name')}表头写总分 {figure(above, '分')}，"
+                f"表末总分为 {figure(below, '分')}，相差 {figure(abs(above - below), '分')} 分。",
+                figure(below, "分"),
+                figure(above, "分"),
+                figure(above - below, "分"),
+            )
+
+
+@rule(
+    "S411",
+    "写着没有完成，却给了满分",
+    "explain",
+    ("overall", "project"),
+    ("project_evaluation_2020",),
+    "没有完成的相应扣分；已经完成的，改正说明的文字。",
+    bad=({"overall.indicator[2].reason": "受天气影响，部分库房改造未完成。"},),
+    good=(
+        {"overall.indicator[2].reason": "未完成原因：无"},
+        {
+            "overall.indicator[9].actual": "85%",
+            "overall.indicator[9].score": "9.44",
+            "overall.indicator[9].reason": "查阅大厅改造，未达到目标。",
+            "overall.total.score": "99.40",
+        },
+    ),
+)
+def undone_with_full_marks(check: Check) -> Iterator[Result]:
+    """偏差原因写明没有完成的，得分不应是满分。完成值可以与指标值比较的，由 S401 核对。"""
+    filing = check.filing
+    settled = []
+    measured = {row.prefix for row, worth in scored(check) if worth.status in (PARTLY, MISSED)}
+    for row in indicators(check):
+        score, weight, reason = row.points, row.full, text_of(row.reason)
+        if not reason or score is None or not weight or row.prefix in measured:
+            continue
+        if holds(reason, _UNDONE) and not holds(reason, _NOT_UNDONE) and score >= weight:
+            yield Fault(
+                (f"{row.prefix}.score", f"{row.prefix}.reason"),
+                f"{row_name(filing, row)}分值 {figure(weight, '分')}，自评 {figure(score, '分')} 分，是满分，"
+                f"而原因一栏写“{shown(row.reason)}”。",
+                f"<{figure(weight, '分')}",
+                figure(score, "分"),
+            )
+        else:
+            settled.append(row)
+    yield PassedEach(
+        settled,
+        lambda row: Passed((f"{row.prefix}.score", f"{row.prefix}.reason"), f"{row_name(filing, row)}得分与说明不矛盾"),
+    )
+
+
+RULES = rules_in(globals())
