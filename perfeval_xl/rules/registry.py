@@ -7,7 +7,7 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
     arithmetic amounts weights quantities         A  sums and limits within a form; every declared relation
     projects project_amounts across stated        X  one fact stated in two papers
     identity coincidence
-    rates scores unstated                         S  rates and scores
+    rates scores unstated habits                  S  rates and scores
     answers narrative sentences formal            T  words, dates, the report against the tables
     history                                       H  last year's filing
 """
@@ -24,6 +24,7 @@ from perfeval_xl.rules import (
     coincidence,
     contents,
     formal,
+    habits,
     history,
     identity,
     missing,
@@ -68,6 +69,7 @@ FAMILIES = (
     scores,
     unstated,
     quantities,
+    habits,
     answers,
     narrative,
     sentences,
