@@ -1,6 +1,7 @@
 """What the finders work on and fill: lines with their labels looked up, a paper, and the harvest of values."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from perfeval_xl.filing import Place, Problem, Unread, Value
 from perfeval_xl.forms.edition import Edition
@@ -9,7 +10,7 @@ from perfeval_xl.reading.grid import Grid, GridCell, GridRow
 from perfeval_xl.reading.interpret import hidden_by_format as _odd
 from perfeval_xl.reading.interpret import interpret, words
 from perfeval_xl.reading.labels import COLUMN, PLAIN, Entry, Role
-from perfeval_xl.values.address import a1, column_letters
+from perfeval_xl.values.address import column_letters
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.units import convert
@@ -17,12 +18,10 @@ from perfeval_xl.values.units import convert
 NO_ROLES: tuple[Role, ...] = ()
 _EXACT = frozenset(("money", "count", "area", "score"))
 """Kinds whose numbers stand as they are."""
-_NEAR = 64
-_LETTERS = ("", *(column_letters(column) for column in range(1, _NEAR)))
 _new = tuple.__new__
 """Makes a named tuple of all its fields without the detour of naming them."""
-Leaf = tuple[str, str, Field]
-"""Column, end or tail of its key, declaration."""
+Leaf = tuple[str, str, str, Field]
+"""Column, key or the end of it, the kind of cell that is its value as it stands (`usual`), declaration."""
 
 
 class Line(NamedTuple):
@@ -128,11 +127,16 @@ def lines_of(grid: Grid, lookup: Callable[[str], Entry]) -> list[Line]:
     return lines
 
 
+@lru_cache(maxsize=4096)
+def in_sheet(sheet: str, row: int, column: int) -> Place:
+    """Name a place of a sheet; the workbooks of a county have their cells in the same places."""
+    return _new(Place, (sheet, f"{column_letters(column)}{row}", row, column))
+
+
 def place_in(paper: Paper, row: int, column: int) -> Place:
     """Name a place: an address in a sheet, a line in a text, a paragraph or row and cell of a table in Word."""
     if not paper.flow:
-        address = f"{_LETTERS[column]}{row}" if 0 < column < _NEAR else a1(row, column)
-        return _new(Place, (paper.sheet, address, row, column))
+        return in_sheet(paper.sheet, row, column)
     if paper.kind == "text":
         return Place(paper.sheet, f"第{row}行", row, column)
     if not column:
@@ -145,42 +149,42 @@ def roles_in(entry: Entry, paper: Paper) -> tuple[Role, ...]:
     return entry.roles.get(paper.form.code, NO_ROLES) if entry.roles else NO_ROLES
 
 
+def usual(field: Field) -> str:
+    """Return the kind of cell that is the value of a field as it stands; empty where every cell is interpreted."""
+    return "text" if field.kind == "text" else "number" if field.kind in _EXACT else ""
+
+
 def put(out: Harvest, paper: Paper, key: str, field: Field, cell: GridCell) -> None:
     """Take a cell as the value of `key`."""
-    put_row(out, paper, "", (("", key, field),), {"": cell})
+    put_row(out, paper, (("", key, usual(field), field),), {"": cell})
 
 
-def put_row(
-    out: Harvest, paper: Paper, head: str, leaves: Sequence[Leaf], cells: Mapping[str, GridCell]
-) -> list[Leaf]:
-    """Take the cells of a row, by column, as the values of its keys; return the leaves that have no cell.
+def put_row(out: Harvest, paper: Paper, leaves: Sequence[Leaf], cells: Mapping[str, GridCell]) -> list[Leaf]:
+    """Take the cells of a row, by column, as the values of their keys; return the leaves that have no cell.
 
     This runs once for nearly every value of a filing, so the usual cases are decided here: a plain number, a text.
     """
-    values, used, sheet, flow = out.values, out.used, paper.sheet, paper.flow
+    values, account, sheet, exact = out.values, out.used.add, paper.sheet, not paper.money
     get = cells.get
+    flow = paper.flow
     absent = []
     for leaf in leaves:
-        name, tail, field = leaf
+        name, key, usually, field = leaf
         cell = get(name)
         if cell is None:
             absent.append(leaf)
             continue
         row, column, text, kind, number, code, formula, _, _, hidden = cell
-        used.add(id(cell))
-        key = head + tail
-        if flow or column >= _NEAR:
-            place = place_in(paper, row, column)
-        else:
-            place = _new(Place, (sheet, f"{_LETTERS[column]}{row}", row, column))
-        if kind == "number":
-            if number is not None and field[2] in _EXACT and not (hidden or paper.money or (code and _odd(cell))):
+        account(id(cell))
+        place = place_in(paper, row, column) if flow else in_sheet(sheet, row, column)
+        if kind == usually:
+            if kind == "text":
+                state, plain = words(text)
+                values[key] = _new(Value, (key, text, state, None, plain, place, "", formula, ""))
+                continue
+            if number is not None and exact and not hidden and not (code and _odd(cell)):
                 values[key] = _new(Value, (key, text, "number", number, text, place, "", formula, ""))
                 continue
-        elif kind == "text" and field[2] == "text":
-            state, plain = words(text)
-            values[key] = _new(Value, (key, text, state, None, plain, place, "", formula, ""))
-            continue
         _put(out, paper, key, field, cell, place)
     return absent
 

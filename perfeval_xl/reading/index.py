@@ -10,7 +10,7 @@ from perfeval_xl.forms.edition import Edition, hunan
 from perfeval_xl.forms.schema import Form, Section
 from perfeval_xl.reading.labels import Entry, Titles, Words
 from perfeval_xl.reading.lookup import recognise
-from perfeval_xl.reading.sections import headings_of
+from perfeval_xl.reading.sections import LOOKED_AT, Heading, heading_of, headings_of
 from perfeval_xl.values.records import NamedTuple
 
 
@@ -22,6 +22,11 @@ class Index(NamedTuple):
     """Form code -> annex name."""
     headings: dict[str, Section]
     """Heading of the report, without blanks -> section."""
+    known_heading: Callable[[str], Heading | None]
+
+    def heading(self, text: str) -> Heading | None:
+        """Return the heading of the report that a line begins with."""
+        return self.known_heading(text[:LOOKED_AT])
 
 
 _KEPT: list[tuple[tuple[Form, ...], Index]] = []
@@ -50,4 +55,6 @@ def _build(edition: Edition) -> Index:
 
         words, titles, signs = Words(words_of(edition), edition.fields), titles_of(edition), signs_of(edition)
     lookup = lru_cache(maxsize=8192)(lambda text: recognise(text, words, titles, signs))
-    return Index(lookup, {form.code: form.annex for form in edition.forms}, headings_of(edition))
+    headings = headings_of(edition)
+    known_heading = lru_cache(maxsize=1024)(lambda text: heading_of(text, headings))
+    return Index(lookup, {form.code: form.annex for form in edition.forms}, headings, known_heading)

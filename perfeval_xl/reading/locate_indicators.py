@@ -20,7 +20,7 @@ from perfeval_xl.reading.harvest import (
 )
 from perfeval_xl.reading.labels import LEVEL1, LEVEL2, PLAIN, SIDE, SIGN, TOTAL, normal
 from perfeval_xl.reading.locate_matrix import Handler
-from perfeval_xl.reading.plans import IndicatorPlan
+from perfeval_xl.reading.plans import LEVELS, IndicatorPlan, leaves_at
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.text import CONTENT, clean, label, none_mark
 
@@ -28,8 +28,7 @@ _PLACEHOLDER = r"(?:指标\d{0,2}:?)?[…·.。]*(?:\([^()]*\))?"
 _SIGNS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "大于等于": "≥", "小于等于": "≤"}
 _SIGNS |= {"≧": "≥", "≦": "≤", "═": "=", "大于": ">", "小于": "<", "等于": "=", "＝": "="}
 _RELATIONS = frozenset("≥≤><=") | frozenset(_SIGNS)
-_LEVELS = ("level1", "level2")
-_NAMED = (*_LEVELS, "name")
+_NAMED = (*LEVELS, "name")
 _FIGURES = ("weight", "score")
 _MAX_SUBTOTAL = 16
 _ENDS = frozenset((SIGN, TOTAL))
@@ -43,10 +42,8 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
     Levels are carried down from the row where they stand. A row whose cells are all blank, or hold only what the
     blank form prints (指标1, ……), is not used.
     """
-    level_leaves = [(name, tail) for name, tail, _ in plan.leaves if name in _LEVELS]
-    leaves = [leaf for leaf in plan.leaves if leaf[0] not in _LEVELS]
-    extra = {column.name for column in header.columns} - {name for name, _, _ in plan.leaves}
-    anchors = {column.name: column.nth for column in header.columns if column.name in _LEVELS}
+    extra = {column.name for column in header.columns} - {leaf[0] for leaf in (*plan.levels, *plan.leaves)}
+    anchors = {column.name: column.nth for column in header.columns if column.name in LEVELS}
     levels: dict[str, Value | None] = {"level1": None, "level2": None}
     count = 0
 
@@ -73,14 +70,14 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
             return True
         count += 1
         head = f"{paper.root}{plan.head}{count}"
-        for name, tail in level_leaves:
+        for name, tail, _, _ in plan.levels:
             level = levels[name]
             if level is not None:
                 key = head + tail
                 out.values[key] = tuple.__new__(Value, (key, *level[1:]))
-        for name, tail, _ in put_row(out, paper, head, leaves, cells):
+        for name, key, _, _ in put_row(out, paper, leaves_at(plan, head), cells):
             if not paper.flow or not _cut(line, paper):
-                _absent(out, paper, head + tail, header, line, name)
+                _absent(out, paper, key, header, line, name)
         if extra:
             _join(out, head, cells)
         out.groups[paper.root + plan.group] = count
@@ -148,7 +145,7 @@ def _sides(out: Harvest, line: Line) -> None:
 
 def _carry(out: Harvest, paper: Paper, cells: dict[str, GridCell], levels: dict[str, Value | None]) -> None:
     """Note the levels a row names; the others are carried down from above."""
-    for kind in _LEVELS:
+    for kind in LEVELS:
         cell = cells.get(kind)
         if cell is None or cell.kind != "text" or not cell.text.strip():
             continue
@@ -173,7 +170,7 @@ def _level(out: Harvest, paper: Paper, kind: str, cell: GridCell) -> Value:
 
 def _unused(cells: dict[str, GridCell]) -> bool:
     for name, cell in cells.items():
-        if name not in _LEVELS and (cell.kind != "text" or cell.text.strip()):
+        if name not in LEVELS and (cell.kind != "text" or cell.text.strip()):
             if name == "name" and re.fullmatch(_PLACEHOLDER, label(cell.text)):
                 continue
             return False
@@ -237,8 +234,8 @@ def _total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | Non
     if header is not None and not paper.flow and not line.entries[at].inline:
         found = under(header, line, paper)
         if "weight" in found and "score" in found:
-            leaves = (("weight", ".total.weight", weight), ("score", ".total.score", score))
-            put_row(out, paper, paper.root, leaves, found)
+            put(out, paper, f"{paper.root}.total.weight", weight, found["weight"])
+            put(out, paper, f"{paper.root}.total.score", score, found["score"])
             return
     for one in line.entries[at].inline:
         if one.value and any(role.kind == TOTAL for role in one.roles.get(paper.form.code, ())):

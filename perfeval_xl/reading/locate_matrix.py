@@ -7,7 +7,7 @@ from perfeval_xl.reading.columns import Header, under
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.harvest import Harvest, Line, Paper, is_open, put, put_blank, put_row, put_text, roles_in
 from perfeval_xl.reading.labels import COLUMN, PLAIN, ROW, SIDE, START, Role, normal
-from perfeval_xl.reading.plans import MatrixPlan, RowPlan
+from perfeval_xl.reading.plans import MatrixPlan, RowPlan, leaves_at
 from perfeval_xl.values.text import NONE, label, none_mark
 
 Handler = Callable[[Line], bool]
@@ -28,7 +28,7 @@ def matrix(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header, row: in
         return _labelled(out, paper, plan, header)
     if not paper.flow and plan.repeat < 0:
         starts = {column.name: column.first for column in header.columns}
-        for name, end, _ in plan.rows[0].leaves:
+        for name, end, _, _ in plan.rows[0].leaves:
             if name in starts:
                 put_blank(out, paper, paper.root + end, row + 1, starts[name])
     return _unlabelled(out, paper, plan, header)
@@ -210,15 +210,15 @@ def _emit(
 ) -> None:
     """Put the cells of a row; a column the header has and the row has not is blank."""
     head = head or paper.root
-    for name, end, _ in put_row(out, paper, head, row.leaves, cells):
+    for name, key, _, _ in put_row(out, paper, leaves_at(row, head), cells):
         for column in header.columns:
             if column.name == name:
                 if paper.flow:
-                    put_blank(out, paper, head + end, lead.row, 0 if paper.kind == "text" else column.nth)
+                    put_blank(out, paper, key, lead.row, 0 if paper.kind == "text" else column.nth)
                 else:
-                    put_blank(out, paper, head + end, line.row.number, column.first)
+                    put_blank(out, paper, key, line.row.number, column.first)
     if len(cells) > len(row.leaves):
-        asked = {name for name, _, _ in row.leaves}
+        asked = {leaf[0] for leaf in row.leaves}
         for name, cell in cells.items():
             if name not in asked:
                 if cell.kind == "text" and none_mark(cell.text) == NONE:

@@ -19,7 +19,6 @@ from perfeval_xl.reading.harvest import (
 from perfeval_xl.reading.index import Index
 from perfeval_xl.reading.interpret import interpret
 from perfeval_xl.reading.labels import FACT, PLAIN, Entry, title_year
-from perfeval_xl.reading.sections import heading_of
 from perfeval_xl.reading.statements import Stated, figures_in, stated
 from perfeval_xl.values.dates import parse_date
 from perfeval_xl.values.records import NamedTuple
@@ -60,7 +59,7 @@ def report(out: Harvest, paper: Paper, index: Index) -> None:
             for text in cell.text.split("\n"):
                 if not text or text.isspace():
                     continue
-                heading = heading_of(text, index.headings)
+                heading = index.heading(text)
                 if heading is not None and not _has_text(found, heading.section):
                     section = heading.section
                     found[section.name] = (section, cell, [])

@@ -10,13 +10,11 @@ from itertools import pairwise
 
 from perfeval_xl.filing import NOWHERE, Place
 from perfeval_xl.forms.edition import Edition
-from perfeval_xl.forms.schema import Section
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.harvest import Line, Paper, lines_of, place_in, roles_in
 from perfeval_xl.reading.index import Index
 from perfeval_xl.reading.labels import COLUMN, FACT, PLAIN, SIDE, title_year
 from perfeval_xl.reading.locate_facts import beside
-from perfeval_xl.reading.sections import heading_of
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import label
 
@@ -60,7 +58,7 @@ def cut(grid: Grid, index: Index, edition: Edition) -> Sheet:
     for order, at in enumerate(heads):
         end = heads[order + 1] if order + 1 < len(heads) else len(lines)
         form = lines[at].entries[0].title
-        body = _body(lines, at + 1, end, form, index.headings)
+        body = _body(lines, at + 1, end, form, index)
         if found and found[-1].form == form and (empty or form == "report") and not _said(lines, found[-1], at, index):
             found[-1] = found[-1]._replace(end=end, titles=(*found[-1].titles, at))
             empty = empty and not body
@@ -103,7 +101,7 @@ def paper_of(sheet: Sheet, one: Cut, edition: Edition, index: Index, number: int
     return paper._replace(title=text, title_place=place, year=year, years=years, money=_money(paper))
 
 
-def _body(lines: Sequence[Line], start: int, end: int, form: str, headings: dict[str, Section]) -> bool:
+def _body(lines: Sequence[Line], start: int, end: int, form: str, index: Index) -> bool:
     """Tell whether lines hold a paper of this form: two lines with its labels, or a heading of the report."""
     found = 0
     for at in range(start, end):
@@ -113,26 +111,26 @@ def _body(lines: Sequence[Line], start: int, end: int, form: str, headings: dict
                 if form in entry.roles or any(form in one.roles for one in entry.inline):
                     found += 1
                     break
-        if found >= _LEAST or (form == "report" and (found or _heads(line, headings))):
+        if found >= _LEAST or (form == "report" and (found or _heads(line, index))):
             return True
     return False
 
 
-def _heads(line: Line, headings: dict[str, Section]) -> bool:
-    return bool(line.cells) and heading_of(line.cells[0].text, headings) is not None
+def _heads(line: Line, index: Index) -> bool:
+    return bool(line.cells) and index.heading(line.cells[0].text) is not None
 
 
 def _said(lines: Sequence[Line], before: Cut, at: int, index: Index) -> bool:
     """Tell whether a report has begun to speak before line `at`: then the title there heads another one."""
-    return before.form == "report" and _speaks(lines[before.titles[-1] + 1 : at], index.headings)
+    return before.form == "report" and _speaks(lines[before.titles[-1] + 1 : at], index)
 
 
-def _speaks(lines: Sequence[Line], headings: dict[str, Section]) -> bool:
+def _speaks(lines: Sequence[Line], index: Index) -> bool:
     """Tell the text of a report from its table of contents: text stands below or beside a heading."""
     heading = False
     for line in lines:
         for cell, entry in zip(line.cells, line.entries, strict=True):
-            found = heading_of(cell.text, headings)
+            found = index.heading(cell.text)
             if found is not None:
                 heading = True
                 if len(cell.text) - found.end >= _SENTENCE:
@@ -187,9 +185,9 @@ def _untitled(lines: list[Line], end: int, edition: Edition, index: Index, grid:
         if line.marked:
             for code in {code for entry in line.entries if entry is not PLAIN for code in entry.roles}:
                 votes[code] = votes.get(code, 0) + 1
-        if line.cells and len(line.cells) <= 2 and heading_of(line.cells[0].text, index.headings) is not None:
+        if line.cells and len(line.cells) <= 2 and index.heading(line.cells[0].text) is not None:
             votes["report"] = votes.get("report", 0) + 1
-    if votes.get("report") and not _speaks(lines[:end], index.headings):
+    if votes.get("report") and not _speaks(lines[:end], index):
         del votes["report"]
     if not votes:
         return None

@@ -1,16 +1,16 @@
 """Recognise the headings of the report, with or without their numbers, alone or before their text."""
 
-from functools import lru_cache
-
 from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import Section, Sections
 from perfeval_xl.values.records import NamedTuple
-from perfeval_xl.values.text import clean
+from perfeval_xl.values.text import clean, label
 
 _FIGURES = "0123456789"
 _NUMERALS = "一二三四五六七八九十" + _FIGURES
 _REACH = 36
 """Characters at the beginning of a line in which a heading stands."""
+LOOKED_AT = _REACH + 1
+"""Characters at the beginning of a line that decide which heading it begins with."""
 
 
 class Heading(NamedTuple):
@@ -41,7 +41,7 @@ def heading_of(text: str, headings: dict[str, Section]) -> Heading | None:
     head = text[:_REACH]
     if len(text) > _REACH and ":" not in head and "：" not in head and "。" not in head:
         return None
-    bare = _bare(head)
+    bare = label(head)
     number = _number(bare)
     rest = bare[number:]
     whole = rest.rstrip(":。.")
@@ -79,11 +79,6 @@ def _number(bare: str) -> int:
                 return total
             at += 1
         total += at
-
-
-@lru_cache(maxsize=1024)
-def _bare(head: str) -> str:
-    return "".join(clean(head).split())
 
 
 def _raw_offset(text: str, count: int) -> int:
