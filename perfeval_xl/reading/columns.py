@@ -28,7 +28,7 @@ class Column(NamedTuple):
 Spot = tuple[int, int, str]
 """Column, columns spanned and text of a cell."""
 Shape = tuple[int, ...]
-"""Column and columns spanned of each cell of a row, in one figure each."""
+"""Column of each cell of a row; where it matters, 0 and the columns each spans behind them."""
 Label = tuple[int, int | None, list[Role]]
 """Position of a column's label among the non-blank cells, the year it names, and its roles in the block."""
 
@@ -162,7 +162,7 @@ def under(
     """
     if not paper.flow:
         cells = line.cells
-        shape = tuple([cell[1] << 16 | cell[8] for cell in cells])
+        shape = tuple([cell.column for cell in cells])
         known = header.known.get(shape)
         if known is None:
             known = _known(header, shape, line)
@@ -172,11 +172,16 @@ def under(
 
 def _known(header: Header, shape: Shape, line: Line) -> tuple[tuple[str, int], ...]:
     """Work out where the cells of a row stand, and remember it for rows of the same shape."""
-    if len(header.known) >= _SHAPES:
-        header.known.clear()
-    positions = {id(cell): at for at, cell in enumerate(line.cells)}
-    found = tuple([(name, positions[id(cell)]) for name, cell in _by_address(header, line).items()])
-    header.known[shape] = found
+    spanned = (*shape, 0, *[cell.columns for cell in line.cells])
+    found = header.known.get(spanned)
+    if found is None:
+        if len(header.known) >= _SHAPES:
+            header.known.clear()
+        positions = {id(cell): at for at, cell in enumerate(line.cells)}
+        cells = _by_address(header, line)
+        found = tuple([(name, positions[id(cell)]) for name, cell in cells.items()])
+        alone = len(found) == len(shape) or all(column.first in shape for column in header.columns)
+        header.known[shape if alone else spanned] = found
     return found
 
 
