@@ -14,6 +14,8 @@ _MAX_STEPS = 5_000_000
 """Rows that may be compared with merged ranges."""
 _MOST_COVERED = 2000
 """Rows below their first that all merged ranges of a paper may cover; more than any paper has."""
+_NO_COLUMN = MAX_COLUMN + 1
+"""Behind the last cell of every row."""
 
 
 def lay_out(sheet: Sheet, book: Book, name: str) -> tuple[GridRow, ...]:
@@ -102,18 +104,19 @@ def _spread(rows: dict[int, list[GridCell]], plan: _Plan) -> bool:
     for row, spans in plan.spans.items():
         cells = rows.get(row, [])
         kept = changed[row] = []
-        at, count = 0, len(cells)
+        columns = [*[cell.column for cell in cells], _NO_COLUMN]
+        at = 0
         for left, right, height, width in spans:
-            while at < count and cells[at][1] < left:
+            while columns[at] < left:
                 kept.append(cells[at])
                 at += 1
-            if at < count and cells[at][1] == left:
-                cell = cells[at]
-                kept.append(new(GridCell, (*cell[:7], height, width, cell[9])))
+            if columns[at] == left:
+                _, _, text, kind, number, code, formula, _, _, hidden = cells[at]
+                kept.append(new(GridCell, (row, left, text, kind, number, code, formula, height, width, hidden)))
                 at += 1
             else:
                 kept.append(new(GridCell, (row, left, "", "text", None, "", None, height, width, False)))
-            if at < count and cells[at][1] <= right:
+            if columns[at] <= right:
                 return False
         kept += cells[at:]
     rows.update(changed)

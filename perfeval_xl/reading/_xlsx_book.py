@@ -25,8 +25,6 @@ class Book:
         self.strings: list[str] = []
         self.cleaned: set[int] = set()
         """Indexes of the shared texts that had to be cleaned."""
-        self.by_index: dict[str, str] = {}
-        """The shared texts by their index as a sheet writes it."""
         self.formats: tuple[str, ...] = ()
         """Number format of each cell style."""
         self.epoch_1904 = False

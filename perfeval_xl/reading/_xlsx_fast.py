@@ -79,7 +79,7 @@ def fast_sheet(data: bytes, book: Book, name: str) -> Sheet | None:
         # A prefix that rows use must be bound where they stand.
         prefix = b'<sheetData x14ac:dyDescent="0">' if "x14ac:dyDescent" in body else b"<sheetData>"
         columns = _read_frame(data[: begin - 11] + prefix + foot, merges[0] if merges else "")
-    except (Odd, ReadError, ValueError):
+    except (Odd, ReadError, ValueError, IndexError):
         return None
     book.count_cells(reading.count)
     book.moved = reading.formulas.moved
@@ -152,7 +152,7 @@ class _Reading:
     def rows(self, body: str) -> dict[int, list[GridCell]]:
         """Return the rows of a sheet, given what stands between ``<sheetData>`` and ``</sheetData>``."""
         book = self.book
-        texts, cleaned, columns = book.by_index, book.cleaned, book.columns
+        texts, cleaned, columns = book.strings, book.cleaned, book.columns
         styles, tails = self.book.styles, self.book.row_tails
         new, cell_class = tuple.__new__, GridCell
         rows: dict[int, list[GridCell]] = {}
@@ -171,10 +171,9 @@ class _Reading:
                 kind, code = styles.get(attributes) or self.style(attributes)
                 formula = self.formula(row, column, written) if written else None
                 if plain and kind == _SHARED:
-                    text = texts.get(plain)
-                    if text is None:
-                        raise Odd
-                    if cleaned and int(plain) in cleaned:
+                    index = int(plain)
+                    text = texts[index]
+                    if index in cleaned:
                         self.note("CLEANED_TEXT", row, column)
                     if text or formula is not None:
                         append(new(cell_class, (row, column, text, "text", None, code, formula, 1, 1, hidden)))

@@ -86,6 +86,16 @@ def read_workbook(data: bytes, book: Book, where: str) -> WorkbookPart:
     Raises:
         ReadError: ``NOT_A_WORKBOOK``, ``NO_SHEETS``, ``TOO_MANY_SHEETS``, ``DUPLICATE_SHEET`` and the XML codes.
     """
+    book.count_tags(data, where)
+    part, notices = _workbook(data, where)
+    for code, detail in notices:
+        book.notice(code, detail)
+    return part
+
+
+@remembered
+def _workbook(data: bytes, where: str) -> tuple[WorkbookPart, tuple[tuple[str, str], ...]]:
+    """Return what the workbook part says, and what is to be noticed of its names."""
     stack: list[str] = []
     sheets: list[SheetEntry] = []
     names: list[tuple[str, str, list[str]]] = []
@@ -122,7 +132,6 @@ def read_workbook(data: bytes, book: Book, where: str) -> WorkbookPart:
         if len(stack) == 3 and stack[2] == "definedName" and names:
             names[-1][2].append(piece)
 
-    book.count_tags(data, where)
     parse(data, where, start, end, text)
     if not sheets:
         raise refuse("NO_SHEETS")
@@ -134,15 +143,16 @@ def read_workbook(data: bytes, book: Book, where: str) -> WorkbookPart:
             raise refuse("DUPLICATE_SHEET", found=sheet.name)
         seen.add(sheet.name.casefold())
     defined: dict[str, str] = {}
+    notices: list[tuple[str, str]] = []
     for name, scope, pieces in names:
         if not name:
-            book.notice("BAD_NAME", "")
+            notices.append(("BAD_NAME", ""))
             continue
         if name.lower().startswith(("_xlnm.auto_", "auto_open", "auto_close")):
-            book.notice("MACRO_SHEET", name)
+            notices.append(("MACRO_SHEET", name))
         plain = scope.isascii() and scope.isdecimal() and len(scope) < 5 and int(scope) < len(sheets)
         defined[f"{sheets[int(scope)].name}!{name}" if plain else name] = "".join(pieces)
-    return WorkbookPart(tuple(sheets), defined, flags["1904"], flags["recalculate"])
+    return WorkbookPart(tuple(sheets), defined, flags["1904"], flags["recalculate"]), tuple(notices)
 
 
 @remembered

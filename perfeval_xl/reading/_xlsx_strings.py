@@ -62,9 +62,6 @@ def read_strings(data: bytes, book: Book) -> None:
     if len(data) > safety.MAX_TEXT and any(len(text) > safety.MAX_TEXT for text in texts):
         raise refuse("LONG_TEXT", _WHERE)
     book.strings = texts
-    if len(texts) <= safety.MAX_LISTED:
-        # Without it sheets are read by the strict pass; but with so many texts they are too large for the fast one.
-        book.by_index = dict(zip(map(str, range(len(texts))), texts, strict=True))
 
 
 def strict_strings(data: bytes) -> list[str]:

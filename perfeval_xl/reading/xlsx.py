@@ -142,7 +142,7 @@ def read_book(package: Package, name: str) -> Source:
     properties = read_properties(package.read(custom), custom) if custom and custom in package else {}
     macros = any(relation.kind == "vbaProject" for relation in relations.values())
     kind = "xlsm" if macros else "xlsx"
-    return Source(name, kind, tuple(grids), workbook.names, properties, tuple(book.notices))
+    return Source(name, kind, tuple(grids), dict(workbook.names), properties, tuple(book.notices))
 
 
 def _first(relations: dict[str, Relation], kind: str) -> str:
