@@ -52,12 +52,11 @@ def misplaced(check: Check) -> Iterator[Result]:
     filing = check.filing
     found: dict[str, list[tuple[Indicator, str]]] = {}
     for row in indicators(check):
-        name, home = text_of(row.name), text_of(row.level2) + text_of(row.level1)
-        if not name or not home:
-            continue
+        name = text_of(row.name)
         for word, homes, belongs in _CLASSES:
             if word in name:
-                if not holds(home, homes):
+                home = text_of(row.level2) + text_of(row.level1)
+                if home and not holds(home, homes):
                     found.setdefault(row.root, []).append((row, belongs))
                 break
     for rows in found.values():
@@ -220,14 +219,19 @@ def goal_differs(check: Check) -> Iterator[Result]:
     单位不同、说的不是一件事的，不比较；写的是指标值的，多半照抄了目标，只作提示。
     """
     filing = check.filing
-    clauses: dict[str, list[str]] = {}
-    for row, worth in scored(check):
-        done, name = worth.actual, label(text_of(row.name))
-        if done.kind != NUMBER or done.number is None or done.relation or not done.unit or len(name) < _LEAST_SHARED:
+    texts = [(root, filing.text(f"{root}.goal.actual")) for root in totals(check)]
+    clauses = {
+        root: [one for one in pieces(text, _STOP) if any(map(str.isdecimal, one))]
+        for root, text in texts
+        if any(map(str.isdecimal, text))
+    }
+    for row, worth in scored(check) if clauses else ():
+        done = worth.actual
+        if row.root not in clauses or done.kind != NUMBER or done.number is None or done.relation or not done.unit:
             continue
-        if row.root not in clauses:
-            text = filing.text(f"{row.root}.goal.actual")
-            clauses[row.root] = [one for one in pieces(text, _STOP) if any(map(str.isdigit, one))]
+        name = label(text_of(row.name))
+        if len(name) < _LEAST_SHARED:
+            continue
         said = [
             numbers[0]
             for clause in clauses[row.root]

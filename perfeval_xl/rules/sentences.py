@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _STOP = "。！\n"
 _ON = ("其中", "与", "比", "较", "同比")
 """A sentence that begins so goes on with what the one before it states."""
+_PEOPLE = ("人", "名")
 _MONEY = ("元", "万", "亿")
 _SCORE = r"自评(?:综合|总体)?(?:得分|总分|总得分|评分|分数)[为是达:约]{0,2}([0-9]+(?:\.[0-9]+)?)分"
 _TARGET = (
@@ -57,12 +58,18 @@ def _cut(check: Check) -> dict[str, tuple[_Said, ...]]:
             sentence = "".join(piece.split())
             if sentence.startswith(_ON):
                 sentence = f"{before},{sentence}"
-            if "其中" in sentence:
+            if "其中" in sentence and _divided(sentence):
                 parts.append(_Said(key, sentence))
             if "%" in sentence and holds(sentence, _MONEY):
                 percents.append(_Said(key, sentence))
             before = sentence
     return {"parts": tuple(parts), "percents": tuple(percents)}
+
+
+def _divided(sentence: str) -> bool:
+    """Tell whether two amounts, or people, may stand behind 其中; less divides nothing."""
+    before, _, after = sentence.partition("其中")
+    return after.count("元") > 1 or after.count("万") > 1 or (holds(before, _PEOPLE) and holds(after, _PEOPLE))
 
 
 def _short(words: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.rules.finding import Check, Fault, Passed, PassedEach, Result, Skipped, rule, rules_in
+from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.rows import figure, figures, holds, indicators
 from perfeval_xl.rules.tables import totals
 from perfeval_xl.rules.weights import unread_beside
@@ -12,7 +12,8 @@ from perfeval_xl.scoring.execution import execution_score
 from perfeval_xl.scoring.indicator import MISSED, PARTLY
 from perfeval_xl.values.rounding import divide
 
-_ZERO, _HUNDRED = Decimal(0), Decimal(100)
+_HUNDRED = Decimal(100)
+_SHORT = 3
 _UNDONE = ("未完成", "没有完成", "未达到", "未达标", "未能", "部分完成", "尚未", "没有达到")
 _NOT_UNDONE = ("未完成原因", "无未完成", "不存在未", "未完成情况", "未完成的绩效")
 
@@ -85,12 +86,12 @@ def weights_without_total(check: Check) -> Iterator[Result]:
     """总分一行没有写分值的，各项分值之和仍应是100分。有一项没有分值的，不作判断。"""
     number, full = figures(check).get, check.value("weight.total")
     for root in totals(check):
+        if number(f"{root}.total.weight") is not None or number(f"{root}.total.score") is None:
+            continue
         rows = [row for row in indicators(check) if row.root == root]
         execution = number(f"{root}.fund.total.weight")
-        if number(f"{root}.total.weight") is not None or number(f"{root}.total.score") is None or not rows:
-            continue
         weights = [row.full for row in rows]
-        if execution is None or None in weights:
+        if execution is None or not rows or None in weights:
             continue
         total = sum((one for one in weights if one is not None), execution)
         keys = (f"{root}.fund.total.weight", *[f"{row.prefix}.weight" for row in rows])
@@ -162,13 +163,16 @@ def two_totals(check: Check) -> Iterator[Result]:
 def undone_with_full_marks(check: Check) -> Iterator[Result]:
     """偏差原因写明没有完成的，得分不应是满分。完成值可以与指标值比较的，由 S401 核对。"""
     filing = check.filing
-    settled = []
-    measured = {row.prefix for row, worth in scored(check) if worth.status in (PARTLY, MISSED)}
+    measured: set[str] | None = None
     for row in indicators(check):
         score, weight, reason = row.points, row.full, text_of(row.reason)
-        if not reason or score is None or not weight or row.prefix in measured:
+        if len(reason) < _SHORT or score is None or not weight or score < weight:
             continue
-        if holds(reason, _UNDONE) and not holds(reason, _NOT_UNDONE) and score >= weight:
+        if not holds(reason, _UNDONE) or holds(reason, _NOT_UNDONE):
+            continue
+        if measured is None:
+            measured = {one.prefix for one, worth in scored(check) if worth.status in (PARTLY, MISSED)}
+        if row.prefix not in measured:
             yield Fault(
                 (f"{row.prefix}.score", f"{row.prefix}.reason"),
                 f"{row_name(filing, row)}分值 {figure(weight, '分')}，自评 {figure(score, '分')} 分，是满分，"
@@ -176,12 +180,6 @@ def undone_with_full_marks(check: Check) -> Iterator[Result]:
                 f"<{figure(weight, '分')}",
                 figure(score, "分"),
             )
-        else:
-            settled.append(row)
-    yield PassedEach(
-        settled,
-        lambda row: Passed((f"{row.prefix}.score", f"{row.prefix}.reason"), f"{row_name(filing, row)}得分与说明不矛盾"),
-    )
 
 
 RULES = rules_in(globals())

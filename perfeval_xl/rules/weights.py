@@ -140,15 +140,7 @@ def usual_weights(check: Check) -> Iterator[Result]:
     预算执行率不是10分的，或者各项分值没有读全、加起来不是100分的，用的是别的设置，不作比较。
     """
     filing = check.filing
-    number = figures(check).get
     for root, levels in _groups(check).items():
-        execution, rows = (
-            number(f"{root}.fund.total.weight"),
-            [one.full for one in indicators(check) if one.root == root],
-        )
-        whole = sum((one for one in rows if one is not None), execution or _ZERO)
-        if execution != check.value("weight.execution") or whole != check.value("weight.total"):
-            continue
         other = []
         for name in ("output", "benefit"):
             group = levels.get(name)
@@ -157,7 +149,7 @@ def usual_weights(check: Check) -> Iterator[Result]:
             usual = check.value(f"weight.{name}")
             if group.weight != usual:
                 other.append((group, usual))
-        if other:
+        if other and _usual(check, root):
             words = "，".join(
                 f"“{group.label}”{figure(group.weight, '分')} 分（一般为 {figure(usual, '分')} 分）"
                 for group, usual in other
@@ -165,6 +157,15 @@ def usual_weights(check: Check) -> Iterator[Result]:
             yield Fault(
                 tuple(key for group, _ in other for key in group.keys), f"{filing.paper(root + '.name')}{words}。"
             )
+
+
+def _usual(check: Check, root: str) -> bool:
+    """Tell whether a paper weighs the execution rate as usual, and all its weights were read."""
+    execution = figures(check).get(f"{root}.fund.total.weight")
+    if execution != check.value("weight.execution"):
+        return False
+    rows = [row.full for row in indicators(check) if row.root == root and row.full is not None]
+    return sum(rows, execution) == check.value("weight.total")
 
 
 @rule(
