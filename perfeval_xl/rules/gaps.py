@@ -13,6 +13,7 @@ from perfeval_xl.rules.finding import Check
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.records import NamedTuple
 
+OTHER_ROW = "行的名称不是本表所列，未读取"
 _FIGURE = r"[0-9]+(?:\.[0-9]+)?"
 
 
@@ -71,3 +72,26 @@ def _value_rows(filing: Filing) -> dict[str, list[int]]:
         if place.row:
             found.setdefault(place.sheet, {})[place.row] = None
     return {sheet: sorted(rows) for sheet, rows in found.items()}
+
+
+def other_rows(filing: Filing, root: str) -> dict[int, dict[int, Decimal]]:
+    """Return the amounts of fund rows our form does not have (中央补助, 省级资金 …): by row, then by column.
+
+    They stand between the total of the funds and what comes next in the paper.
+    """
+    keys = [key for key in filing.values if key.startswith(f"{root}.fund.")]
+    places = [filing.values[key].place for key in keys]
+    if not places or not places[0].row:
+        return {}
+    sheet, first, last = places[0].sheet, min(one.row for one in places), max(one.row for one in places)
+    after = [
+        value.place.row for value in filing.values.values() if value.place.sheet == sheet and value.place.row > last
+    ]
+    end = min(after, default=last + 1)
+    found: dict[int, dict[int, Decimal]] = {}
+    for place, raw, why in filing.unread:
+        if why == OTHER_ROW and place.sheet == sheet and first < place.row < end:
+            parsed = parse_number(raw)
+            if parsed.number is not None and parsed.unit in ("", "万元"):
+                found.setdefault(place.row, {})[place.column] = parsed.number
+    return found

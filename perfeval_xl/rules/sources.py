@@ -71,10 +71,12 @@ def twice(check: Check) -> Iterator[Result]:
     "对照空白表补上，没有发生的填 0。",
 )
 def row_missing(check: Check) -> Iterator[Result]:
-    """空白表上印有的行或栏，这份材料里没有。每张表只提示一次。"""
+    """空白表上印有的行或栏，这份材料里没有。每张表只提示一次。资金另按别的来源列行的，不提示缺少本表的来源。"""
     filing = check.filing
     by_paper: dict[str, list[Problem]] = {}
     for problem in problems_of(check).get("R109", ()):
+        if ".fund." in problem.key and _other_funds(check, problem.place.sheet):
+            continue
         where = filing.paper(problem.key) if problem.key else problem.place.text
         by_paper.setdefault(where, []).append(problem)
     for where, problems in by_paper.items():
@@ -82,6 +84,13 @@ def row_missing(check: Check) -> Iterator[Result]:
         labels = "、".join(f"“{filing.short_label(key)}”" for key in keys[:6])
         more = f"等 {len(problems)} 处" if len(problems) > 6 else ""
         yield Fault(keys, f"{where}没有找到{labels or '应有的行'}{more}。")
+
+
+def _other_funds(check: Check, sheet: str) -> bool:
+    """Tell whether a paper lists its funds by rows that our form does not have."""
+    from perfeval_xl.rules.gaps import OTHER_ROW
+
+    return any(place.sheet == sheet and why == OTHER_ROW for place, _, why in check.filing.unread)
 
 
 @rule(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain, combinations
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.rows import figure, figures, holds, indicators
-from perfeval_xl.rules.tables import totals
+from perfeval_xl.rules.tables import SOURCES, totals
 from perfeval_xl.rules.weights import unread_beside
 from perfeval_xl.rules.worth import row_name, scored, shown, text_of
 from perfeval_xl.scoring.execution import execution_score
@@ -13,9 +14,55 @@ from perfeval_xl.scoring.indicator import MISSED, PARTLY
 from perfeval_xl.values.rounding import divide
 
 _HUNDRED = Decimal(100)
+_ZERO, _HALF_CENT = Decimal(0), Decimal("0.005")
 _SHORT = 3
+_MOST = 8
 _UNDONE = ("未完成", "没有完成", "未达到", "未达标", "未能", "部分完成", "尚未", "没有达到")
 _NOT_UNDONE = ("未完成原因", "无未完成", "不存在未", "未完成情况", "未完成的绩效")
+
+
+@rule(
+    "A122",
+    "年度资金总额与所列各行对不上",
+    "explain",
+    ("project",),
+    ("form_project",),
+    "核对各级、各来源的资金，其和应等于年度资金总额。",
+    good=({"project[1].fund.other.initial": None},),
+)
+def other_sources(check: Check) -> Iterator[Result]:
+    """资金按中央、省、市、县或别的来源另列了行的，各行（或其中几行）之和应等于年度资金总额。"""
+    filing = check.filing
+    if not filing.unread:
+        return
+    from perfeval_xl.rules.gaps import other_rows
+
+    for root, fund in totals(check).items():
+        rows = other_rows(filing, root) if root != "overall" else {}
+        for leaf, key in fund.keys._asdict().items() if rows else ():
+            total, column = figures(check).get(key), filing.place(key).column
+            others = [row[column] for row in rows.values() if column in row]
+            known = [figures(check).get(f"{root}.fund.{part}.{leaf}") for part in SOURCES[1:]]
+            parts = [one for one in (*known, *others) if one]
+            if total is None or not others or len(parts) > _MOST:
+                continue
+            slack = _HALF_CENT * (len(parts) + 1)
+            if any(abs(sum(some, -total)) <= slack for some in _choices(parts)):
+                yield Passed((key,), "年度资金总额等于所列各行之和")
+            else:
+                every = sum(parts, _ZERO)
+                yield Fault(
+                    (key,),
+                    f"{filing.label(key)}填 {figure(total)}，所列 {len(parts)} 行为 {'、'.join(map(figure, parts))}，"
+                    f"怎样相加都不等于总额（全部相加为 {figure(every)}）。",
+                    figure(total),
+                    figure(every - total),
+                )
+
+
+def _choices(parts: list[Decimal]) -> Iterator[tuple[Decimal, ...]]:
+    """Yield every choice of rows: some may be parts of others."""
+    return chain.from_iterable(combinations(parts, count) for count in range(1, len(parts) + 1))
 
 
 @rule(

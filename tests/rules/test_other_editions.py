@@ -17,7 +17,8 @@ FOUND: dict[str, list[tuple[str, str]]] = {
     "split-of-budget": [("A111", "第4行"), ("A112", "第4行")],
     "two-totals": [("A135", "第2行")],
     "weights-without-total": [("A134", "第4行"), ("S411", "第8行")],
-    "subtotals": [("A143", "第18行"), ("A143", "第18行")],
+    "levels": [("A122", "第6行")],
+    "subtotals": [("A122", "第6行"), ("A143", "第18行"), ("A143", "第18行")],
 }
 """Codes and places of what is to be mended or explained; hints are left out."""
 
