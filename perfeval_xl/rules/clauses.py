@@ -109,7 +109,8 @@ def _clause(sentence: str, at: int) -> str:
     return sentence[start + 1 : at]
 
 
-def _is_change(clause: str) -> bool:
+def is_change(clause: str) -> bool:
+    """Tell an amount that is a change, or last year's, by what stands before it."""
     return holds(clause, (*_RISE, *_FALL, *_LAST, "同比"))
 
 
@@ -127,7 +128,7 @@ def wrong_parts(sentence: str) -> Iterator[Parts]:
     if holds(after, _PLANNED) and holds(after, _SPENT[:_CERTAIN]):
         return
     told = money_in(before)
-    wholes = [one for one in told if not _is_change(one.clause)]
+    wholes = [one for one in told if not is_change(one.clause)]
     parts = _listed(after)
     if wholes and len(parts) >= _TWO:
         whole = wholes[-1]
@@ -157,7 +158,7 @@ def _listed(after: str) -> list[Money]:
         for one in money_in(segment[: min(ends, default=len(segment))]):
             if holds(one.clause, _NEXT):
                 return kept
-            if not _is_change(one.clause):
+            if not is_change(one.clause):
                 kept.append(one)
     return kept
 
@@ -195,12 +196,12 @@ def wrong_changes(sentence: str) -> Iterator[Percent]:
         change = amounts[-1] if amounts else None
         if change is None or change.clause.endswith(("到", "至")):
             continue
-        if not _is_change(change.clause) or change.clause.startswith(_LAST):
+        if not is_change(change.clause) or change.clause.startswith(_LAST):
             yield from _of_two_years(flat, found.end(), found["percent"], amounts[-2:], falls)
             continue
         if found.start() - change.end > _NEAR or _in_row(flat, change.start):
             continue
-        if not _is_change(change.clause) or falls != any(word in change.clause for word in _FALL):
+        if not is_change(change.clause) or falls != any(word in change.clause for word in _FALL):
             continue
         bases = tuple([(change.number, base) for base in _bases(flat, amounts[:-1], change, falls) if base > 0])
         start = max(flat.rfind(mark, 0, amounts[-2].start) for mark in _MARKS) + 1 if len(amounts) > 1 else 0
@@ -212,12 +213,17 @@ def _in_row(flat: str, at: int) -> bool:
     return flat[at - 1 : at] in (",", "，", "、") and flat[at - 2 : at - 1].isdecimal()
 
 
+def years_in(sentence: str) -> set[str]:
+    """Return the years a sentence speaks of."""
+    return set(re.findall(_YEAR, sentence))
+
+
 def _of_two_years(flat: str, end: int, stated: str, amounts: Sequence[Money], falls: bool) -> Iterator[Percent]:
     """Yield a percentage between this year's and last year's amount, where just these two stand before it."""
     if len(amounts) != _TWO or any(mark in flat[amounts[1].end : end][1:] for mark in _MARKS):
         return
     last = [one for one in amounts if holds(one.clause, _LAST)]
-    now = [one for one in amounts if one not in last and not _is_change(one.clause)]
+    now = [one for one in amounts if one not in last and not is_change(one.clause)]
     if len(last) == len(now) == 1 and (now[0].number < last[0].number) == falls:
         words = flat[amounts[0].start - len(amounts[0].clause) : end]
         yield from _unless_same(words, stated, ((abs(now[0].number - last[0].number), last[0].number),))
@@ -225,7 +231,7 @@ def _of_two_years(flat: str, end: int, stated: str, amounts: Sequence[Money], fa
 
 def _bases(flat: str, earlier: Sequence[Money], change: Money, falls: bool) -> Iterator[Decimal]:
     """Yield last year's amounts a change may be measured by, the nearest first."""
-    years = set(re.findall(_YEAR, flat))
+    years = years_in(flat)
     first = min(years) if len(years) > 1 else ""
     subject = re.sub(_COMPARED, "", change.clause)
     for amount in reversed(earlier):
@@ -234,7 +240,7 @@ def _bases(flat: str, earlier: Sequence[Money], change: Money, falls: bool) -> I
         last_year = holds(amount.clause, _LAST) or (first and first in amount.clause)
         if last_year or holds(flat[amount.end : change.start], _MARKS) is False:
             yield amount.number
-        elif not _is_change(amount.clause):
+        elif not is_change(amount.clause):
             yield amount.number + change.number if falls else amount.number - change.number
 
 
@@ -245,7 +251,7 @@ def wrong_rates(sentence: str) -> Iterator[Percent]:
     for found in re.finditer(_RATED, flat):
         amounts = [one for one in money_in(flat[: found.start()]) if one.start >= since]
         since = found.end()
-        levels = [one for one in amounts if not _is_change(one.clause)]
+        levels = [one for one in amounts if not is_change(one.clause)]
         planned = [one for one in levels if holds(one.clause, _PLANNED)]
         spent = [one for one in levels if holds(one.clause, _SPENT) and one not in planned]
         if not planned or not spent:

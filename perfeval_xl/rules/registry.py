@@ -6,7 +6,7 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
     totals missing missing_rows missing_formal    M  what is left empty
     arithmetic amounts weights quantities         A  sums and limits within a form; every declared relation
     projects project_amounts across stated        X  one fact stated in two papers
-    identity coincidence
+    identity coincidence report_amounts
     rates scores unstated habits                  S  rates and scores
     answers narrative sentences formal            T  words, dates, the report against the tables
     history                                       H  last year's filing
@@ -36,6 +36,7 @@ from perfeval_xl.rules import (
     quantities,
     rates,
     reading,
+    report_amounts,
     scores,
     sentences,
     sources,
@@ -62,6 +63,7 @@ FAMILIES = (
     projects,
     across,
     stated,
+    report_amounts,
     identity,
     coincidence,
     rates,
