@@ -8,7 +8,6 @@ from perfeval_xl.rules.rows import figure, holds, indicators
 from perfeval_xl.rules.worth import agreed, has_reason, row_name, scored_as, shown, text_of
 from perfeval_xl.scoring.bands import qualitative_band
 from perfeval_xl.scoring.indicator import QUALITATIVE
-from perfeval_xl.values.numbers import amounts_in
 from perfeval_xl.values.text import label, pieces
 
 _HOLLOW = ("常态化", "正常", "持续", "长期", "按计划", "按要求", "已完成", "完成", "良好", "较好", "一般", "其他")
@@ -234,32 +233,28 @@ def goal_unanswered(check: Check) -> Iterator[Result]:
     ),
 )
 def text_parts(check: Check) -> Iterator[Result]:
-    """“共……万元，其中：……”所列分项之和与合计不符。只列一项的不报；分项之和小于合计的“其中”也不报。"""
+    """“共……万元，其中：……”所列分项之和超过合计，或者只差百分之一以内。只列一项的、没有列全的不报。"""
     filing = check.filing
     for form in (*filing.present("overall"), *filing.present("project")):
         for leaf in ("expected", "actual"):
             key = f"{form}.goal.{leaf}"
-            before, mark, after = filing.text(key).partition("其中")
-            if not mark:
+            text = filing.text(key)
+            if "其中" not in text:
                 continue
-            totals = [amount for amount in amounts_in(before) if amount.unit == "万元"]
-            parts = [amount for amount in amounts_in(after) if amount.unit == "万元"]
-            if not totals or len(parts) < 2:
-                continue
-            total, found = totals[-1].number, sum((part.number for part in parts), Decimal(0))
-            slack = Decimal("0.005") * sum(_rounded(amount.number) for amount in (totals[-1], *parts))
-            if found - total > slack or (
-                leaf == "actual" and 0 < total - found <= total / 100 and total - found > slack
-            ):
+            from perfeval_xl.rules.clauses import divided, wrong_parts
+
+            wrong = [one for sentence in divided(text) for one in wrong_parts(sentence)]
+            for whole, parts, unit in wrong:
+                found = sum(parts, Decimal(0))
                 yield Fault(
                     (key,),
-                    f"{filing.label(key)}写合计 {figure(total)} 万元，所列 {len(parts)} 项之和为 {figure(found)} 万元，"
-                    f"相差 {figure(found - total)} 万元。",
-                    figure(found),
-                    figure(total),
-                    figure(found - total),
+                    f"{filing.label(key)}写合计 {figure(whole, unit)} {unit}，所列 {len(parts)} 项之和为 "
+                    f"{figure(found, unit)} {unit}，相差 {figure(found - whole, unit)} {unit}。",
+                    figure(found, unit),
+                    figure(whole, unit),
+                    figure(found - whole, unit),
                 )
-            else:
+            if not wrong:
                 yield Passed((key,), "文字中的分项金额与合计相符")
 
 
@@ -297,11 +292,6 @@ def outside_band(check: Check) -> Iterator[Result]:
                 figure(score, "分"),
             )
     yield agreed(check, inside, ("score", "actual"), "得分在所填档次之内")
-
-
-def _rounded(number: Decimal) -> bool:
-    """Tell whether an amount has decimals, so that it may itself be rounded."""
-    return number != number.to_integral_value()
 
 
 def _shared(text: str, other: str) -> int:

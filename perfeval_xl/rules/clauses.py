@@ -13,12 +13,17 @@ from perfeval_xl.rules.rows import holds
 from perfeval_xl.values.numbers import amounts_in
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import divide
+from perfeval_xl.values.text import pieces
 
 _HUNDRED, _ONE = Decimal(100), Decimal(1)
 _MONEY = {"元": Decimal("0.0001"), "万元": _ONE, "万": _ONE, "亿元": Decimal(10_000), "亿": Decimal(10_000)}
 _PERSON = "人"
 _NO_PART = ("次", "培训", "服务", "惠及", "群众", "另", "外", "退休", "离休", "遗属", "聘", "学生", "对象")
 """People who are no part of the staff named before."""
+_HEADS = (_PERSON, "个")
+_STAFF = ("编制", "定编", "在职", "在编", "实有")
+_KINDS = ("行政", "事业", "工勤", "公务员", "参公", "参照公务员")
+_WITHIN = ("含", "包括", "其中含")
 _INNER = ("包括", "包含", "用于", "分别", "具体")
 _NEXT = ("实际", "执行", "结余", "剩余", "到位", "结转下年", "决算", "完成")
 """Words of what a sentence says next, behind the parts."""
@@ -114,6 +119,16 @@ def is_change(clause: str) -> bool:
     return holds(clause, (*_RISE, *_FALL, *_LAST, "同比"))
 
 
+def divided(text: str) -> Iterator[str]:
+    """Yield the sentences of a text that name parts, with what they are parts of where that is said just before."""
+    before = ""
+    for piece in pieces(text, "。！\n"):
+        sentence = "".join(piece.split())
+        if "其中" in sentence:
+            yield f"{before},{sentence}" if sentence.startswith("其中") else sentence
+        before = sentence
+
+
 def wrong_parts(sentence: str) -> Iterator[Parts]:
     """Yield wholes whose parts (其中) exceed them, or miss them by less than one in a hundred.
 
@@ -143,6 +158,26 @@ def wrong_parts(sentence: str) -> Iterator[Parts]:
         first = [one for one in amounts_in(after[: _ends(after)]) if one.unit == _PERSON]
         if first and first[0].number > people[-1].number and not holds(after[: _ends(after)], _NO_PART):
             yield Parts(people[-1].number, (first[0].number,), _PERSON)
+
+
+def wrong_staff(sentence: str) -> Iterator[Parts]:
+    """Yield numbers of posts or people that the kinds named behind them (行政, 事业, 工勤) do not make.
+
+    Kinds exclude one another, so they make the whole wherever two of them are named in a row.
+    """
+    people = [one for one in amounts_in(sentence) if one.unit in _HEADS]
+    for at, whole in enumerate(people):
+        clause = _clause(sentence, whole.start)
+        if not holds(clause, _STAFF) or holds(clause, _KINDS):
+            continue
+        parts = []
+        for one in people[at + 1 :]:
+            clause = _clause(sentence, one.start)
+            if not holds(clause, _KINDS) or clause.startswith(_WITHIN):
+                break
+            parts.append(one.number)
+        if len(parts) >= _TWO and sum(parts) != whole.number:
+            yield Parts(whole.number, tuple(parts), _PERSON)
 
 
 def _ends(text: str) -> int:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
 from perfeval_xl.rules.rows import CAUSES, figure, holds, sections
+from perfeval_xl.rules.tables import totals
 from perfeval_xl.scoring.indicator import MISSED, PARTLY, indicator_score
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import half_up
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _STOP = "。！\n"
 _ON = ("其中", "与", "比", "较", "同比")
 """A sentence that begins so goes on with what the one before it states."""
+_KINDS = ("行政", "工勤", "公务员", "参公")
 _PEOPLE = ("人", "名")
 _MONEY = ("元", "万", "亿")
 _SCORE = r"自评(?:综合|总体)?(?:得分|总分|总得分|评分|分数)[为是达:约]{0,2}([0-9]+(?:\.[0-9]+)?)分"
@@ -50,7 +52,9 @@ def _cut(check: Check) -> dict[str, tuple[_Said, ...]]:
         return _reckoning(check.before[0])
     parts: list[_Said] = []
     percents: list[_Said] = []
-    for key, text in sections(check):
+    filing = check.filing
+    goals = [f"{root}.goal.{leaf}" for root in totals(check) for leaf in ("expected", "actual")]
+    for key, text in (*sections(check), *[(key, filing.text(key)) for key in goals]):
         if "%" not in text and "其中" not in text:
             continue
         before = ""
@@ -58,7 +62,7 @@ def _cut(check: Check) -> dict[str, tuple[_Said, ...]]:
             sentence = "".join(piece.split())
             if sentence.startswith(_ON):
                 sentence = f"{before},{sentence}"
-            if "其中" in sentence and _divided(sentence):
+            if "其中" in sentence and ".goal." not in key and _divided(sentence):
                 parts.append(_Said(key, sentence))
             if "%" in sentence and holds(sentence, _MONEY):
                 percents.append(_Said(key, sentence))
@@ -108,7 +112,7 @@ def _percents(
     "T231",
     "文字中的增减幅度与金额不符",
     "explain",
-    ("report",),
+    ("report", "overall", "project"),
     ("practice",),
     "核对本年数、上年数和增减额，改正百分比或金额。",
     bad=(
@@ -134,7 +138,7 @@ def change_in_text(check: Check) -> Iterator[Result]:
     "T232",
     "文字中的执行率与金额不符",
     "explain",
-    ("report",),
+    ("report", "overall", "project"),
     ("practice",),
     "核对预算数、执行数和执行率，改正填错的一个。",
     bad=({"report.other.text": "专项资金年初预算50.00万元，实际执行45.00万元，执行率92%。"},),
@@ -156,7 +160,7 @@ def rate_in_text(check: Check) -> Iterator[Result]:
     "T233",
     "文字中的占比与金额不符",
     "explain",
-    ("report",),
+    ("report", "overall", "project"),
     ("practice",),
     "核对两个金额和占比，改正填错的一个。",
     bad=(
@@ -292,6 +296,41 @@ def target_in_text(check: Check) -> Iterator[Result]:
                         found["target"],
                         found["actual"],
                     )
+
+
+@rule(
+    "T237",
+    "人员各类之和与总数不符",
+    "explain",
+    ("report",),
+    ("practice",),
+    "核对编制数、在职人数和行政、事业、工勤各类人数，改正填错的一个。",
+    bad=({"report.staff.text": "核定编制20人，其中行政编制8人，事业编制13人，在职18人。"},),
+    good=(
+        {"report.staff.text": "核定编制20人，其中行政编制8人，事业编制12人，在职18人（行政7人、事业11人）。"},
+        {"report.staff.text": "核定事业编制20人，在职18人，退休6人。"},
+    ),
+)
+def staff_kinds(check: Check) -> Iterator[Result]:
+    """行政、事业、工勤等类别互不重叠，报告里接连写了两类以上的，其和应等于前面的总数。"""
+    for key, text in sections(check):
+        if not holds(text, _KINDS):
+            continue
+        from perfeval_xl.rules.clauses import wrong_staff
+
+        for piece in pieces(text, _STOP):
+            sentence = "".join(piece.split())
+            for whole, parts, unit in wrong_staff(sentence) if holds(sentence, _KINDS) else ():
+                total = sum(parts, Decimal(0))
+                yield Fault(
+                    (key,),
+                    f"{check.filing.label(key)}写“{_short(sentence)}”，总数 {figure(whole, unit)} 人，"
+                    f"各类之和为 {figure(total, unit)} 人，{'多' if total > whole else '少'} "
+                    f"{figure(abs(total - whole), unit)} 人。",
+                    figure(total, unit),
+                    figure(whole, unit),
+                    figure(total - whole, unit),
+                )
 
 
 RULES = rules_in(globals())

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from perfeval_xl.rules.clauses import wrong_changes, wrong_parts, wrong_rates, wrong_shares
+from perfeval_xl.rules.clauses import wrong_changes, wrong_parts, wrong_rates, wrong_shares, wrong_staff
 
 RIGHT = """
 收入792.22万元,比上年增加189.25万元,增长31.39%
@@ -53,6 +53,17 @@ WRONG = {
     "基本支出512.29万元,占总支出799.12万元的65.11%": "64.11",
     "支出合计4143.91万元,其中:基本支出1140.27万元,占27.52%;项目支出3003.64万元,占70.48%": "72.48",
 }
+STAFF_RIGHT = """
+核定编制20人,其中行政编制8人(含工勤2人),事业编制12人,在职18人
+编制45人,其中行政编制20人,事业编制25人,在职42人,其中行政18人,事业24人
+核定编制141名,其中:公务员131人,工勤人员10人,内设17个职能部门
+核定事业编制20人,在职18人,退休6人,聘用5人
+行政编制20人,事业编制25人,实有42人
+""".strip().split("\n")
+STAFF_WRONG = {
+    "编制45人,其中行政编制20人,事业编制26人,在职42人": "46",
+    "核定编制20人,在职18人,其中行政8人,事业9人": "17",
+}
 UNEQUAL = {
     "支出799.12万元,其中:人员经费434.89万元,公用经费77.4万元,项目支出296.83万元": "809.12",
     "基本支出2956.36万元,其中:工资2424万元,商品和服务支出432.65万元,补助93.12万元,其他6.5万元": "2956.27",
@@ -76,3 +87,13 @@ def test_a_percentage_that_does_not_follow(sentence: str, right: str) -> None:
 @pytest.mark.parametrize(("sentence", "total"), UNEQUAL.items(), ids=UNEQUAL)
 def test_parts_that_do_not_make_the_whole(sentence: str, total: str) -> None:
     assert [one.total for one in wrong_parts(sentence)] == [Decimal(total)]
+
+
+@pytest.mark.parametrize("sentence", STAFF_RIGHT)
+def test_kinds_of_staff_that_make_the_whole(sentence: str) -> None:
+    assert list(wrong_staff(sentence)) == []
+
+
+@pytest.mark.parametrize(("sentence", "total"), STAFF_WRONG.items(), ids=STAFF_WRONG)
+def test_kinds_of_staff_that_do_not(sentence: str, total: str) -> None:
+    assert [one.total for one in wrong_staff(sentence)] == [Decimal(total)]
