@@ -8,7 +8,6 @@ from perfeval_xl.reading.grid import Source
 from perfeval_xl.reading.locate import locate_all
 from perfeval_xl.reading.own_sheets import without_own
 from perfeval_xl.reading.source import open_source
-from perfeval_xl.values.errors import ReadError
 
 MARK = "PE_EDITION"
 """Defined name that a workbook made by us bears."""
@@ -44,12 +43,9 @@ def filing_of(sources: Sequence[Source], edition: Edition | None = None) -> Fili
     """
     filing = _located(sources, edition or hunan())
     if not filing.forms:
-        names = "、".join(source.name for source in sources)
-        raise ReadError(
-            "NOTFILING",
-            f"“{names}”里没有找到基础数据表、整体支出自评表、项目支出自评表或自评报告。",
-            "请确认选择的是绩效自评材料，并保留表的标题和栏目名称。",
-        )
+        from perfeval_xl.reading.refusal import refusal
+
+        raise refusal(sources)
     return filing
 
 

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from perfeval_xl.reading.grid import Source
-from perfeval_xl.values.errors import ReadError, WriteError
+from perfeval_xl.values.errors import WriteError
 
 if TYPE_CHECKING:
     from perfeval_xl.rules.explanations import Explanation
@@ -104,11 +104,9 @@ def _validated(source: Source, args: argparse.Namespace, explanations: tuple["Ex
     last_year = read(args.last_year) if args.last_year else None
     filing = located((source,), hunan())
     if not filing.forms:
-        raise ReadError(
-            "NOTFILING",
-            f"“{source.name}”里没有找到基础数据表、整体支出自评表、项目支出自评表或自评报告。",
-            "请确认选择的是绩效自评材料，并保留表的标题和栏目名称。",
-        )
+        from perfeval_xl.reading.refusal import refusal
+
+        raise refusal((source,))
     return validate(filing, last_year=last_year, explanations=explanations, house=house)
 
 

@@ -12,6 +12,9 @@ from perfeval_xl.reading._stream_labels import is_figure
 from perfeval_xl.reading._stream_tokens import Token
 from perfeval_xl.values.text import clean
 
+_WHOLE = ["initial", "full_year", "executed", "weight", "rate", "score"]
+_FULL = Decimal(100)
+_NEAR = Decimal("0.5")
 _MONEY = ("initial", "full_year", "executed")
 
 
@@ -39,6 +42,10 @@ def fund_row(figures: Sequence[Token], roles: Sequence[str], part: bool) -> list
     money = [at for at, role in enumerate(roles) if role in _MONEY]
     if part and len(figures) == len(money) and not any("%" in clean(token.text) for token in figures):
         return [figures[money.index(at)] if at in money else None for at in range(len(roles))]
+    amounts, marks = figures[: len(money)], figures[len(money) :]
+    amounted = money == list(range(len(money))) and not any(map(_is_mark, amounts))
+    if part and amounted and marks and all(map(_is_mark, marks)):
+        return [*amounts, *[None] * (len(roles) - len(amounts))]
     if len(figures) > len(roles):
         return None
     placements = [
@@ -52,6 +59,8 @@ def fund_row(figures: Sequence[Token], roles: Sequence[str], part: bool) -> list
 def _agrees(placed: Sequence[Token | None], roles: Sequence[str]) -> bool:
     """Tell whether budget, execution and a rate with its per cent sign stand in their columns and agree."""
     at = {role: token.text for role, token in zip(roles, placed, strict=True) if token is not None}
+    if not any("%" in clean(text) for text in at.values()):
+        return _scored(at, roles)
     if "%" not in clean(at.get("rate", "")) or any("%" in clean(text) for role, text in at.items() if role != "rate"):
         return False
     budget, executed, rate = (figure(at.get(role, "")) for role in ("full_year", "executed", "rate"))
@@ -62,10 +71,30 @@ def _agrees(placed: Sequence[Token | None], roles: Sequence[str]) -> bool:
     return abs(executed / budget * 100 - rate) < step
 
 
+def _scored(at: dict[str, str], roles: Sequence[str]) -> bool:
+    """Tell whether a row without a rate has its weight and score in their columns, nothing else being blank."""
+    if list(roles) != _WHOLE or set(at) != {*_WHOLE} - {"rate"}:
+        return False
+    weight, score, budget, executed = (figure(at[role]) for role in ("weight", "score", "full_year", "executed"))
+    if weight is None or score is None or not budget or executed is None:
+        return False
+    share = executed / budget
+    as_rate = abs(share - score) < Decimal("0.01") or abs(share * 100 - score) < 1
+    return score <= weight and weight in (10, 20) and executed not in (10, 20) and not as_rate
+
+
+def _is_mark(token: Token) -> bool:
+    return figure(token.text) is None and is_figure(token.text)
+
+
 def _unglued(token: Token, roles: Sequence[str]) -> list[Token]:
     """Cut figures that run together, ``10001000100%20``, when the arithmetic of the row leaves a single way."""
     text = clean(token.text)
-    if not 6 <= len(text) <= 40 or text.count("%") != 1 or list(roles[-2:]) != ["rate", "score"] or len(roles) != 4:
+    if not 6 <= len(text) <= 60 or text.count("%") != 1:
+        return []
+    if list(roles) == _WHOLE:
+        return _unglued_whole(token, text)
+    if list(roles[-2:]) != ["rate", "score"] or len(roles) != 4:
         return []
     front, score = text.split("%")
     ways = []
@@ -83,6 +112,37 @@ def _unglued(token: Token, roles: Sequence[str]) -> list[Token]:
     pieces = ways[0]
     parts = (pieces[0], pieces[1], pieces[2] + "%", pieces[3])
     return [token._replace(text=part, bare=part, lead="") for part in parts]
+
+
+def _unglued_whole(token: Token, text: str) -> list[Token]:
+    """Cut ``440.20460.20460.2010100%10``: three amounts with equally many decimals, weight, rate and score."""
+    front, score = text.split("%")
+    points = figure(score) if _plain(score) else None
+    ways: list[tuple[str, ...]] = []
+    for cut, weight in product(range(-6, 0), ("10", "20") if points is not None else ()):
+        rate = figure(front[cut:]) if _plain(front[cut:]) else None
+        amounts = front[:cut].removesuffix(weight)
+        if points is None or rate is None or amounts == front[:cut]:
+            continue
+        if abs(Decimal(weight) * min(rate, _FULL) / 100 - points) < _NEAR:
+            ways += [
+                (*three, weight, f"{front[cut:]}%", score)
+                for three in _three(amounts)
+                if abs(Decimal(three[2]) / Decimal(three[1]) * 100 - rate) < _NEAR
+            ]
+    return [token._replace(text=part, bare=part, lead="") for part in ways[0]] if len(ways) == 1 else []
+
+
+def _three(text: str) -> list[tuple[str, str, str]]:
+    """Return the ways to cut a run of figures into three amounts with equally many decimals, at most two."""
+    found = []
+    for first in range(1, len(text) - 1):
+        for second in range(first + 1, len(text)):
+            pieces = (text[:first], text[first:second], text[second:])
+            decimals = {len(piece.partition(".")[2]) for piece in pieces}
+            if len(decimals) == 1 and decimals <= {0, 1, 2} and all(map(_plain, pieces)) and Decimal(pieces[1]):
+                found.append(pieces)
+    return found
 
 
 def _plain(text: str) -> bool:

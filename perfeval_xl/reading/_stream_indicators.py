@@ -70,8 +70,8 @@ def _classes(tokens: Sequence[Token], levels: bool) -> list[_Class]:
     for at, token in enumerate(tokens):
         following = tokens[at + 1].bare if at + 1 < len(tokens) else ""
         rank = _rank(token, following, satisfied and level2 is None) if levels or token.bare in labels.LEVEL1 else 0
-        if rank == _BARE_CLASS and level2 is not None and not below and not clean(token.text).endswith("指标"):
-            rank = 0
+        if rank and level2 is not None and not below and not clean(token.text).endswith("指标"):
+            rank = 0 if rank == _BARE_CLASS or satisfied else rank
         if not rank and levels and started and level2 is None and not below and _worded_class(token):
             rank = _BARE_CLASS
         if rank == 1:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from perfeval_xl.forms.hunan import BASIC, FUND, INDICATOR, LEVELS, OVERALL, PROJECT
 from perfeval_xl.forms.schema import Column, Facts, Form, Goals, Matrix, Total
 from perfeval_xl.forms.wordings import WORDINGS
+from perfeval_xl.reading.words import CLOSINGS, EXTRA, GOAL_SIDE_WORDS
 from perfeval_xl.values.text import bare_label, clean
 
 _DATED = re.compile(r"\{Y(?:-1)?\}")
@@ -78,6 +79,8 @@ INDICATOR_COLUMNS = _columns(
         "single": "单项指标得分",
         "share": "权重占比(%)",
         "final": "单项指标折算得分",
+        "explained": " ".join(EXTRA["explained"]),
+        "scoring": " ".join(EXTRA["scoring"]),
     },
 )
 FUND_TOTALS = _set("年度资金总额", "年度总金额", "资金总额", "年度财政资金总额", *_reworded("年度资金总额"))
@@ -92,7 +95,7 @@ BASE_ROWS = _set(*_rows(BASIC, "basic")) | _set("部门整体支出预算调整"
 BASE_SIDES = _set(*_corners(BASIC))
 BUILDING_COLUMNS = _set("批复规模", "实际规模", "规模控制率", "预算投资", "实际投资", "投资概算控制率", "批准规模")
 _GOALS = Goals("")
-GOAL_SIDES = _set(_GOALS.label, "绩效目标", "年度绩效目标", "目标完成情况", "年度目标")
+GOAL_SIDES = _set(_GOALS.label, *GOAL_SIDE_WORDS, "绩效目标", "年度绩效目标", "目标完成情况", "年度目标")
 GOAL_COLUMNS = _set(
     *(_GOALS.expected, _GOALS.actual, *_GOALS.expected_aliases, *_GOALS.actual_aliases),
     *_reworded(_GOALS.expected, _GOALS.actual),
@@ -112,6 +115,7 @@ LEVEL2 = _set(*(one for level in LEVELS for two in level.level2 for one in (two.
 )
 _TOTAL = Total("")
 TOTALS = _set(_TOTAL.label, *_TOTAL.aliases, *_reworded(_TOTAL.label), "总得分", "自评总分(分)")
+ENDS = _set(*CLOSINGS)
 STAFF = _set("编制数", "控制率", "在职人员控制率")
 
 _LABELS = (
@@ -157,6 +161,10 @@ SPLIT = re.compile(
     r"[^:：\d]{0,16})[:：](?:[\d,.]+(?:万元)?)?"
 )
 
+_SPLITS = (
+    *("按收入性质分", "按支出性质分", "一般公共预算拨款", "一般公共预算", "政府性基金拨款", "政府性基金"),
+    *("纳入专户管理的非税收入拨款", "其他资金", "基本支出", "项目支出"),
+)
 _FINISHED = re.compile(r"\((?:\d{4}|本)?年(?:度)?(?:已)?完工项目\)$")
 _STRONG = (
     "年初预算数|全年预算数|全年执行数|预算数[（(]A[）)]|执行数[（(]B[）)]|三级指标|二级指标|年度指标值|实际完成值"
@@ -201,6 +209,12 @@ def run_together(word: str) -> bool:
     return len(word) > 30 and len(set(re.findall(_STRONG, word))) >= 2
 
 
+def _spaced(word: str) -> str:
+    """Return the pattern of a label with blanks between its characters; 执行率得分 right behind 分值 is two labels."""
+    pattern = r"\s?".join(map(re.escape, word))
+    return f"(?<!分值){pattern}" if word == "执行率得分" else pattern
+
+
 @lru_cache(maxsize=1)
 def glued_labels() -> "re.Pattern[str]":
     """Return the pattern that finds labels inside a run of text without blanks, longest first."""
@@ -208,5 +222,6 @@ def glued_labels() -> "re.Pattern[str]":
     short |= frozenset("其他 说明 备注 评分 符号 电话 时效 满意度 目标值 完成值 实际值 权重 预期值".split())
     loose = frozenset(one for one in LEVEL1 | LEVEL2 if not one.endswith("指标"))
     words = sorted(_LABELS - short - loose - BASE_ROWS - BASE_SIDES, key=lambda one: (-len(one), one))
-    pattern = "|".join(r"\s?".join(map(re.escape, word)) for word in words if len(word) > 1)
-    return re.compile(f"(?P<label>(?:其中[:：]?)?(?:{pattern})){_BRACKET}")
+    splits = "|".join(map(_spaced, _SPLITS))
+    pattern = "|".join(_spaced(word) for word in words if len(word) > 1)
+    return re.compile(f"(?P<label>(?:其中[:：]?)?(?:(?:{splits})(?=[:：])|{pattern})){_BRACKET}")

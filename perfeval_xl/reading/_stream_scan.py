@@ -111,6 +111,7 @@ class Scan:
         return (
             token.bare in labels.INFOS
             or token.bare in labels.TOTALS
+            or token.bare in labels.ENDS
             or labels.END.match(clean(token.text[:20])) is not None
             or self.title(at)
             or self.anchor(at)

@@ -36,6 +36,8 @@ _SAME = {
     "%": ("%",),
     "年": ("年",),
 }
+_UNITS = frozenset(("分", "%", "元", "万元", "人", "个", "台", "辆", "㎡", "平方米", "年", "月"))
+"""A cell that holds its printed unit alone was left blank."""
 _ERRORS = {"error": "R102", "uncalculated": "R103"}
 _DAYS = range(36_526, 73_051)
 """Day numbers of 2000 to 2099: a date whose cell has lost its format."""
@@ -184,6 +186,8 @@ def _figure(field: Field, key: str, raw: str, text: str, place: Place, cell: Gri
         return Value(key, raw, "none", None, text, place, "", cell.formula)
     parsed = parse_number(text)
     number = parsed.number
+    if number is None and text in _UNITS:
+        return Value(key, raw, "blank", None, "", place, "", cell.formula)
     if number is None or parsed.sign:
         return Value(key, raw, "bad", None, text, place, "R101", cell.formula)
     unit = parsed.unit

@@ -70,7 +70,10 @@ def beside(line: Line, paper: Paper, at: int) -> GridCell | None:
             return None
         found = cells[after]
         if not found.text.strip():
-            return found
+            further = line.cells[at + 1] if paper.kind == "text" and at + 1 < len(line.cells) else None
+            if further is None or line.entries[at + 1] is not PLAIN:
+                return found
+            found = further
     elif at + 1 < len(line.cells):
         found = line.cells[at + 1]
     else:

@@ -18,7 +18,7 @@ from perfeval_xl.reading.harvest import (
     put_text,
     roles_in,
 )
-from perfeval_xl.reading.labels import LEVEL1, LEVEL2, PLAIN, SIDE, SIGN, TOTAL, normal
+from perfeval_xl.reading.labels import LEVEL1, LEVEL2, PLAIN, PRINTED, SIDE, SIGN, TOTAL, normal
 from perfeval_xl.reading.locate_matrix import Handler
 from perfeval_xl.reading.plans import LEVELS, IndicatorPlan, leaves_at
 from perfeval_xl.values.numbers import parse_number
@@ -31,7 +31,7 @@ _RELATIONS = frozenset("≥≤><=") | frozenset(_SIGNS)
 _NAMED = (*LEVELS, "name")
 _FIGURES = ("weight", "score")
 _MAX_SUBTOTAL = 16
-_ENDS = frozenset((SIGN, TOTAL))
+_ENDS = frozenset((SIGN, TOTAL, PRINTED))
 _WIDE = 5
 """A single cell that spans so many columns is a remark, not a row."""
 
@@ -43,7 +43,7 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
     blank form prints (指标1, ……), is not used.
     """
     extra = {column.name for column in header.columns} - {leaf[0] for leaf in (*plan.levels, *plan.leaves)}
-    anchors = {column.name: column.nth for column in header.columns if column.name in LEVELS}
+    anchors = {column.name: column.nth for column in header.columns if column.name in _NAMED}
     levels: dict[str, Value | None] = {"level1": None, "level2": None}
     count = 0
 
@@ -135,6 +135,12 @@ def _shift(line: Line, paper: Paper, header: Header, anchors: dict[str, int]) ->
         for kind in (LEVEL1, LEVEL2):
             if kind in kinds and kind in anchors and at <= anchors[kind]:
                 return anchors[kind] - at
+    lacking = header.cells - len(cells)
+    if cells[0].text.strip() and lacking > 0 and "name" in anchors:
+        if lacking + 1 in anchors.values():
+            return lacking
+        if lacking == anchors["name"]:
+            return lacking - 1
     return None
 
 
@@ -147,7 +153,7 @@ def _carry(out: Harvest, paper: Paper, cells: dict[str, GridCell], levels: dict[
     """Note the levels a row names; the others are carried down from above."""
     for kind in LEVELS:
         cell = cells.get(kind)
-        if cell is None or cell.kind != "text" or not cell.text.strip():
+        if cell is None or cell.kind != "text" or re.fullmatch(_PLACEHOLDER, label(cell.text)):
             continue
         value = _level(out, paper, kind, cell)
         if kind == "level1" and (levels["level1"] is None or levels["level1"].text != value.text):

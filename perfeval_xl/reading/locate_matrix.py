@@ -6,7 +6,7 @@ from collections.abc import Callable
 from perfeval_xl.reading.columns import Header, under
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.harvest import Harvest, Line, Paper, is_open, put, put_blank, put_row, put_text, roles_in
-from perfeval_xl.reading.labels import COLUMN, PLAIN, ROW, SIDE, START, Role, normal
+from perfeval_xl.reading.labels import COLUMN, PLAIN, ROW, SIDE, SPLIT, START, Role, normal
 from perfeval_xl.reading.plans import MatrixPlan, RowPlan, leaves_at
 from perfeval_xl.values.text import NONE, label, none_mark
 
@@ -17,6 +17,8 @@ _NUMBERED = r"[(]?\d{1,2}[、.)]|[一二三四五六七八九十]{1,3}、"
 _FIGURE = r"[-+]?[\d,.]+(?:%|亿?元|万元?|人|㎡)?|[-—/]+|无"
 _SUMS = frozenset(("合计", "小计", "总计"))
 _FILLERS = "….·。 "
+_LEAST_ROW = 3
+"""Cells of a row of figures, its label among them."""
 UNASKED = "这一栏在本行不用填，未读取"
 SUBTOTAL = "小计行，未读取，以免重复计算"
 UNKNOWN_ROW = "行的名称不是本表所列，未读取"
@@ -48,6 +50,9 @@ def _labelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) -> H
         nonlocal last, count
         named, role = _row_label(out, paper, line, header)
         if named is None:
+            if role is not None and _other_source(paper, line, header, role):
+                _why(out, line, UNKNOWN_ROW)
+                return True
             if role is not None or not line.cells or line.row.paragraph:
                 return False
             if not _in_repeat(last):
@@ -87,6 +92,18 @@ def _labelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) -> H
         return at <= last or re.match(_NUMBERED, label(named.text)) is not None
 
     return take
+
+
+def _other_source(paper: Paper, line: Line, header: Header, role: Role) -> bool:
+    """Tell a row of the fund block (其他资金 | 10 | 12 | 12 ...) from a part of the splits of the same name."""
+    if role.kind != SPLIT or line.row.paragraph or len(line.cells) < _LEAST_ROW:
+        return False
+    labels = [entry for entry in line.entries if entry is not PLAIN]
+    if len(labels) > 1 or any(entry.inline for entry in labels):
+        return False
+    named = next(cell for cell, entry in zip(line.cells, line.entries, strict=True) if role in roles_in(entry, paper))
+    cells = under(header, line, paper, named).values()
+    return sum(1 for cell in cells if cell.kind != "text" or cell.text.strip()) >= _LEAST_ROW - 1
 
 
 def _heads_others(paper: Paper, line: Line, header: Header, cells: dict[str, GridCell]) -> bool:

@@ -1,9 +1,10 @@
 """Read the report: its cover, the text of its sections, and the figures its sentences state."""
 
+from collections.abc import Sequence
 from itertools import accumulate
 
 from perfeval_xl.filing import Value
-from perfeval_xl.forms.schema import Cover, Section, Sections
+from perfeval_xl.forms.schema import Cover, Section, Sections, Statement
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.harvest import (
     NO_ROLES,
@@ -77,6 +78,23 @@ def report(out: Harvest, paper: Paper, index: Index) -> None:
         deeper = at + 1 < len(depths) and depths[at + 1][1] > section.depth
         if paragraphs or not deeper:
             _section(out, paper, block.prefix, section, cell, paragraphs)
+    _counts_above(out, paper, block, {name: paragraphs for name, (_, _, paragraphs) in found.items() if paragraphs})
+
+
+def _counts_above(out: Harvest, paper: Paper, block: Sections, found: dict[str, list[Paragraph]]) -> None:
+    """Find counts that a section does not state in the sections it belongs to: 编制数 below 机构设置."""
+    above: list[Section] = []
+    for section in block.sections:
+        above = [one for one in above if one.depth < section.depth]
+        for statement in section.statements:
+            key = f"{block.prefix}.{section.name}.{statement.name}"
+            if statement.kind == "count" and key not in out.values:
+                for one in reversed(above):
+                    if one.name in found:
+                        _statements(out, paper, f"{block.prefix}.{section.name}", (statement,), found[one.name])
+                        if key in out.values:
+                            break
+        above.append(section)
 
 
 def _has_text(found: dict[str, tuple[Section, GridCell, list[Paragraph]]], section: Section) -> bool:
@@ -170,11 +188,11 @@ def _section(
     state = {NONE: "none", BLANK: "blank"}.get(none_mark(text), "text") if len(text) < _SHORT else "text"
     out.values[key] = Value(key, raw, state, None, text, place_in(paper, at.row, at.column))
     if section.statements and paragraphs:
-        _statements(out, paper, f"{prefix}.{section.name}", section, paragraphs)
+        _statements(out, paper, f"{prefix}.{section.name}", section.statements, paragraphs)
 
 
 def _statements(
-    out: Harvest, paper: Paper, prefix: str, section: Section, paragraphs: list[Paragraph]
+    out: Harvest, paper: Paper, prefix: str, statements: Sequence[Statement], paragraphs: list[Paragraph]
 ) -> None:
     """Find what a section states; each statement stands at the line of its sentence."""
     texts = ["".join(paragraph.plain.split()) for paragraph in paragraphs]
@@ -182,7 +200,7 @@ def _statements(
     whole = "".join(texts)
     denied = len(whole) < _SHORT and none_mark(whole) == NONE
     figures = figures_in(whole)
-    for statement in section.statements:
+    for statement in statements:
         found = Stated(whole, 0, True) if denied and statement.denied else stated(statement, whole, figures)
         if found is not None:
             key = f"{prefix}.{statement.name}"

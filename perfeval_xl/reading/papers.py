@@ -24,6 +24,7 @@ _HEAD = 16
 _LEAST = 2
 """Lines with labels a titled paper has at least."""
 _LEAST_UNTITLED = 3
+_LONGEST_TITLE = 80
 _SENTENCE = 12
 """Characters from which a text below a heading is a sentence."""
 _SHORTEST = 6
@@ -187,7 +188,7 @@ def _untitled(lines: list[Line], end: int, edition: Edition, index: Index, grid:
                 votes[code] = votes.get(code, 0) + 1
         if line.cells and len(line.cells) <= 2 and index.heading(line.cells[0].text) is not None:
             votes["report"] = votes.get("report", 0) + 1
-    if votes.get("report") and not _speaks(lines[:end], index):
+    if votes.get("report") and (_other_report(lines[:end]) or not _speaks(lines[:end], index)):
         del votes["report"]
     if not votes:
         return None
@@ -199,6 +200,15 @@ def _untitled(lines: list[Line], end: int, edition: Edition, index: Index, grid:
     many = {one.code for one in edition.forms if one.many}
     form, count = max(votes.items(), key=lambda item: (item[1], item[0] in many, item[0]))
     return Cut(form, 0, end, ()) if count >= _LEAST_UNTITLED else None
+
+
+def _other_report(lines: Sequence[Line]) -> bool:
+    """Tell a report of another kind, on a project or transferred funds, by a heading that is no title of ours."""
+    for line in [line for line in lines if line.cells][:_HEAD]:
+        text = label(line.cells[0].text)
+        if len(text) <= _LONGEST_TITLE and (text.endswith("报告") or ("报告(" in text and text.endswith(")"))):
+            return True
+    return False
 
 
 def _title(paper: Paper, sheet: Sheet, one: Cut, titles: list[Line]) -> tuple[str, Place, int | None]:

@@ -64,18 +64,26 @@ _UNIT_LABELS = (
 )
 """Labels that every form may bear and that are no field of it."""
 
+GOAL_SIDE_WORDS = ("总体目标完成情况", "当年绩效目标", "年度总体绩效目标", "项目基本情况")
+CLOSINGS = (
+    *("其他需要说明事项", "其他需要说明的事项", "其他需要说明的问题", "评价结论", "自评结论", "存在问题", "改进措施"),
+    *("项目负责人", "财务负责人", "说明", "备注", "偏差大或目标未完成原因分析", "改进措施及结果应用方案"),
+    *("单位主要负责人签批意见", "主要负责人签批意见", "项目实施内容及过程概述", "项目年度目标完成情况"),
+)
+"""Labels of other editions around and below the tables; what stands beside them is no value of ours."""
+
 
 def words_of(edition: Edition) -> dict[str, tuple[WordRow, ...]]:
     """Return every label in the form in which labels are compared, with its roles; a declared one comes first."""
     words: dict[str, dict[str, list[Role]]] = {}
     rows: dict[str, list[WordRow]] = {}
     for form in edition.forms:
-        for text, role in (*_reworded(form), *_UNIT_LABELS):
+        for text, role in (*_reworded(form), *_UNIT_LABELS, *((one, Role(PRINTED, -1, "")) for one in CLOSINGS)):
             bare = normal(text).replace("{Y-1}", "{Y}").replace("{Y}年度", "{Y}年")
             if not bare:
                 continue
             mine = words.setdefault(bare, {})
-            if role.block < 0 and form.code in mine:
+            if role.block < 0 and form.code in mine and role.kind != PRINTED:
                 continue
             if role not in mine.setdefault(form.code, []):
                 mine[form.code].append(role)
@@ -139,7 +147,7 @@ def _labels(form: Form) -> Iterator[tuple[str, Role]]:
                     for text in (part.label, *part.aliases):
                         yield text, Role(SPLIT, at, f"{path}.{part.name}")
         elif isinstance(block, Goals):
-            for side in (block.label, "总体目标完成情况", "当年绩效目标", "年度总体绩效目标", "项目基本情况"):
+            for side in (block.label, *GOAL_SIDE_WORDS):
                 yield side, Role(SIDE, at, "")
             for name, first, others in (
                 ("expected", block.expected, block.expected_aliases),

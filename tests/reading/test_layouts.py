@@ -1,8 +1,10 @@
 """Layouts of other provinces and of texts copied from the web: which value stands under which key, and what is said.
 
-A case is a text under `cases/layouts`. ``.expected`` lists every value that is not blank as ``key = text``, with the
-figure in the field's own unit behind ``=>`` where it differs from what is written; ``.said`` the codes of what is
-said, and what was not read.
+A case is a text or a printed table (``.grid``, see `support.layouts`) under `cases/layouts`; a table is read from a
+workbook, a Word document and copies that lost it, and must say the same in each. ``.expected`` lists every value that
+is not blank as ``key = text``, with the figure in the field's own unit behind ``=>`` where it differs from what is
+written; ``.said`` the codes of what is to be mended or explained, and what was not read. ``.refused`` are texts that
+hold no paper of ours, the reason on their first line.
 """
 
 from pathlib import Path
@@ -12,13 +14,17 @@ import pytest
 from perfeval_xl.api import read
 from perfeval_xl.filing import Filing
 from perfeval_xl.rules.run import validate
+from perfeval_xl.values.errors import ReadError
+from support.layouts import WAYS
 
 CASES = Path(__file__).parents[1] / "cases" / "layouts"
+TEXTS = sorted(path.stem for path in CASES.glob("*.txt") if path.with_suffix(".expected").exists())
+GRIDS = sorted(path.stem for path in CASES.glob("*.grid"))
 
 
 def said(filing: Filing) -> set[str]:
-    """Return the codes of what is said of a filing."""
-    return {one.code for one in validate(filing).findings}
+    """Return the codes of what is to be mended or explained in a filing."""
+    return {one.code for one in validate(filing).findings if one.level in ("error", "explain")}
 
 
 def expected_of(case: str) -> dict[str, str]:
@@ -37,16 +43,51 @@ def listed(filing: Filing) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("case", sorted(path.stem for path in CASES.glob("*.expected")))
+def worth(filing: Filing) -> dict[str, str]:
+    """Return key -> figure, or text, of every value that is not blank."""
+    return {
+        key: f"{value.number.normalize():f}" if value.number is not None else " ".join(value.text.split())
+        for key, value in filing.values.items()
+        if value.state != "blank"
+    }
+
+
+def told_of(case: str) -> tuple[list[str], set[str]]:
+    """Return what is unread of a case and the codes of what is said, as they are listed."""
+    lines = (CASES / f"{case}.said").read_text(encoding="utf-8").splitlines()
+    unread = [line.removeprefix("未读 ") for line in lines if line.startswith("未读 ")]
+    return unread, {code for line in lines if not line.startswith("未读 ") for code in line.split()}
+
+
+@pytest.mark.parametrize("case", TEXTS)
 def test_every_value_stands_under_its_key(case):
     filing = read(str(CASES / f"{case}.txt"))
     assert listed(filing) == expected_of(case)
 
 
-@pytest.mark.parametrize("case", sorted(path.stem for path in CASES.glob("*.said")))
+@pytest.mark.parametrize("case", TEXTS)
 def test_what_is_unread_and_what_is_said(case):
     filing = read(str(CASES / f"{case}.txt"))
-    lines = (CASES / f"{case}.said").read_text(encoding="utf-8").splitlines()
-    unread = [line.removeprefix("未读 ") for line in lines if line.startswith("未读 ")]
-    assert [" ".join(one.raw.split()) for one in filing.unread] == unread
-    assert said(filing) == {code for line in lines if not line.startswith("未读 ") for code in line.split()}
+    assert ([" ".join(one.raw.split()) for one in filing.unread], said(filing)) == told_of(case)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("case", GRIDS)
+def test_a_table_says_the_same_in_every_file(case, way, tmp_path):
+    filing = read(str(WAYS[way]((CASES / f"{case}.grid").read_text(encoding="utf-8"), tmp_path / "自评表")))
+    assert worth(filing) == expected_of(case)
+    assert said(filing) == told_of(case)[1]
+
+
+@pytest.mark.parametrize(
+    ("case", "reason"),
+    [(path.name, path.read_text(encoding="utf-8").splitlines()[0]) for path in sorted(CASES.glob("*.refused"))],
+)
+def test_what_is_no_paper_of_ours_is_refused_with_the_reason(case, reason, tmp_path):
+    text = (CASES / case).read_text(encoding="utf-8").partition("\n")[2]
+    path = tmp_path / "材料.txt"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ReadError) as refusal:
+        read(str(path))
+    assert refusal.value.code == "NOTFILING"
+    assert refusal.value.message.endswith(f"：{reason}。")

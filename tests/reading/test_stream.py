@@ -2,12 +2,21 @@
 
 import pytest
 
-from perfeval_xl.reading._stream_figures import place_by_sum
+from perfeval_xl.reading._stream_figures import fund_row, place_by_sum
+from perfeval_xl.reading._stream_tokens import Token
 from perfeval_xl.reading._text_layout import rows_of
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.stream import retabulate
 from perfeval_xl.reading.text import read_text
 from support.papers import SAMPLE, filing_path, paragraphs, table_rows
+
+WHOLE = ["initial", "full_year", "executed", "weight", "rate", "score"]
+
+
+def placed(*texts: str, part: bool = False) -> list[str | None] | None:
+    """Return where the figures of a fund row are put."""
+    found = fund_row([Token(text, "", 1, "", False) for text in texts], WHOLE, part)
+    return None if found is None else [token.text if token else None for token in found]
 
 
 def rebuilt(text: str) -> Grid:
@@ -300,3 +309,21 @@ def test_a_long_text_takes_no_long_time():
     glued = "年初预算数全年预算数全年执行数三级指标" * 2000
     assert rebuilt(glued).rows
     assert len(rebuilt(FUND + "字" * 600_000).rows) == 3
+
+
+def test_figures_of_a_whole_fund_row_that_ran_together():
+    assert placed("440.20460.20460.2010100%10") == ["440.20", "460.20", "460.20", "10", "100%", "10"]
+    assert placed("11111111111110100%10") is None
+
+
+def test_a_fund_row_without_its_rate():
+    assert placed("880", "880", "880", "10", "10") == ["880", "880", "880", "10", None, "10"]
+    assert placed("880", "880", "440", "10", "10") == ["880", "880", "440", "10", None, "10"]
+    assert placed("880", "880", "88", "10", "10") is None
+    assert placed("880", "880", "880", "10", "1") is None
+    assert placed("880", "880", "10", "10") is None
+
+
+def test_a_part_row_that_ends_in_marks():
+    assert placed("88", "88", "88", "-", "-", part=True) == ["88", "88", "88", None, None, None]
+    assert placed("88", "88", "-", "-", part=True) is None

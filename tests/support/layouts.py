@@ -1,0 +1,156 @@
+"""A printed table as text, and the files people make of it: workbook, Word document, copies that lost their table.
+
+One line is one row, cells between bars; ``<`` goes on with the cell to the left, ``^`` with the cell above; a line that
+begins with ``#`` is a paragraph.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import docx
+import openpyxl
+
+
+class Cell(NamedTuple):
+    """A cell of the printed table with its spans, counted from 0."""
+
+    row: int
+    column: int
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+Table = list[list[str]]
+
+
+def parts_of(text: str) -> list[str | Table]:
+    """Part a text into paragraphs and tables."""
+    parts: list[str | Table] = []
+    for line in text.splitlines():
+        if line.startswith("#"):
+            parts.append(line[1:])
+        elif parts and isinstance(parts[-1], list):
+            parts[-1].append(line.split("|"))
+        else:
+            parts.append([line.split("|")])
+    return parts
+
+
+def cells_of(table: Table) -> list[Cell]:
+    """Return the cells of a table with their spans."""
+    width = max(map(len, table))
+    grid = [[*row, *["<"] * (width - len(row))] for row in table]
+    cells = []
+    for row, texts in enumerate(grid):
+        for column, text in enumerate(texts):
+            if text not in ("<", "^"):
+                right = column + 1
+                while right < width and texts[right] == "<":
+                    right += 1
+                below = row + 1
+                while below < len(grid) and grid[below][column] == "^":
+                    below += 1
+                cells.append(Cell(row, column, text, below - row, right - column))
+    return cells
+
+
+def workbook(text: str, path: Path) -> Path:
+    """Write a workbook of one sheet; numbers and percentages are numbers."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    at = 1
+    for part in parts_of(text):
+        if isinstance(part, str):
+            sheet.cell(at, 1, part)
+            at += 1
+            continue
+        for one in cells_of(part):
+            cell = sheet.cell(at + one.row, one.column + 1)
+            cell.value, cell.number_format = _typed(one.text)
+            if one.rows > 1 or one.columns > 1:
+                last = at + one.row + one.rows - 1, one.column + one.columns
+                sheet.merge_cells(None, cell.row, cell.column, *last)
+        at += len(part)
+    path = path.with_suffix(".xlsx")
+    book.save(path)
+    return path
+
+
+def _typed(text: str) -> tuple[object, str]:
+    bare = text.removesuffix("%")
+    if not bare.replace(".", "", 1).isdecimal():
+        return text or None, "General"
+    return (float(bare) / 100, "0.00%") if bare != text else (float(bare), "General")
+
+
+def document(text: str, path: Path) -> Path:
+    """Write a Word document."""
+    made = docx.Document()
+    for part in parts_of(text):
+        if isinstance(part, str):
+            made.add_paragraph(part)
+            continue
+        table = made.add_table(len(part), max(map(len, part)))
+        for one in cells_of(part):
+            cell = table.cell(one.row, one.column)
+            if one.rows > 1 or one.columns > 1:
+                cell = cell.merge(table.cell(one.row + one.rows - 1, one.column + one.columns - 1))
+            cell.text = one.text
+    path = path.with_suffix(".docx")
+    made.save(str(path))
+    return path
+
+
+def _copied(text: str, path: Path, row_of: Callable[[list[str], int], str]) -> Path:
+    lines = []
+    for part in parts_of(text):
+        if isinstance(part, str):
+            lines.append(part)
+        else:
+            width = max(map(len, part))
+            lines += [row_of(row, width) for row in part]
+    path = path.with_suffix(".txt")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def _kept(row: list[str]) -> list[str]:
+    return [one for one in row if one not in ("<", "^")]
+
+
+def tabs(text: str, path: Path) -> Path:
+    """Write the rows with tabs between their cells; what is merged is blank, as on the clipboard."""
+    return _copied(text, path, lambda row, _: "\t".join("" if one in ("<", "^") else one for one in row))
+
+
+def bars(text: str, path: Path) -> Path:
+    """Write the rows with bars between their cells; what is merged is gone."""
+    return _copied(text, path, lambda row, _: " | ".join(_kept(row)))
+
+
+def lines(text: str, path: Path) -> Path:
+    """Write one cell to a line; blank cells are gone."""
+    return _copied(text, path, lambda row, _: "\n".join(filter(None, _kept(row))))
+
+
+def filled_up(text: str, path: Path) -> Path:
+    """Write the rows with bars between their cells; bars at the end make up for blank and merged ones."""
+    return _copied(text, path, lambda row, width: "".join(f"{one} | " for one in _kept(row) if one) + "|" * width)
+
+
+def one_by_one(text: str, path: Path) -> Path:
+    """Write one cell to a line, a bar behind it; a blank cell is a bar alone."""
+    return _copied(text, path, lambda row, _: "\n".join(f"{one} |" if one else "|" for one in _kept(row)))
+
+
+WAYS = {
+    "workbook": workbook,
+    "document": document,
+    "tabs": tabs,
+    "bars": bars,
+    "lines": lines,
+    "filled up": filled_up,
+    "one by one": one_by_one,
+}
