@@ -77,21 +77,22 @@ def _value_rows(filing: Filing) -> dict[str, list[int]]:
 def other_rows(filing: Filing, root: str) -> dict[int, dict[int, Decimal]]:
     """Return the amounts of fund rows our form does not have (中央补助, 省级资金 …): by row, then by column.
 
-    They stand between the total of the funds and what comes next in the paper.
+    They stand between the total of the funds and what comes next in the paper; a row may hold no amount at all.
     """
     keys = [key for key in filing.values if key.startswith(f"{root}.fund.")]
     places = [filing.values[key].place for key in keys]
     if not places or not places[0].row:
         return {}
     sheet, first, last = places[0].sheet, min(one.row for one in places), max(one.row for one in places)
-    after = [
-        value.place.row for value in filing.values.values() if value.place.sheet == sheet and value.place.row > last
-    ]
+    splits = (f"{root}.income.", f"{root}.spending.")
+    values = [value for key, value in filing.values.items() if not key.startswith(splits)]
+    after = [value.place.row for value in values if value.place.sheet == sheet and value.place.row > last]
     end = min(after, default=last + 1)
+    inside = [one for one in filing.unread if one.place.sheet == sheet and first < one.place.row < end]
     found: dict[int, dict[int, Decimal]] = {}
-    for place, raw, why in filing.unread:
-        if why == OTHER_ROW and place.sheet == sheet and first < place.row < end:
-            parsed = parse_number(raw)
-            if parsed.number is not None and parsed.unit in ("", "万元"):
-                found.setdefault(place.row, {})[place.column] = parsed.number
+    for place, raw, _ in inside if any(one.why == OTHER_ROW for one in inside) else ():
+        row = found.setdefault(place.row, {})
+        parsed = parse_number(raw)
+        if parsed.number is not None and parsed.unit in ("", "万元"):
+            row[place.column] = parsed.number
     return found

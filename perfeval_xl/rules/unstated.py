@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import chain, combinations
+from itertools import combinations
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.rows import figure, figures, holds, indicators
@@ -25,8 +25,8 @@ _NOT_UNDONE = ("未完成原因", "无未完成", "不存在未", "未完成情�
     "A122",
     "年度资金总额与所列各行对不上",
     "explain",
-    ("project",),
-    ("form_project",),
+    ("overall", "project"),
+    ("form_overall", "form_project"),
     "核对各级、各来源的资金，其和应等于年度资金总额。",
     good=({"project[1].fund.other.initial": None},),
 )
@@ -38,16 +38,19 @@ def other_sources(check: Check) -> Iterator[Result]:
     from perfeval_xl.rules.gaps import other_rows
 
     for root, fund in totals(check).items():
-        rows = other_rows(filing, root) if root != "overall" else {}
-        for leaf, key in fund.keys._asdict().items() if rows else ():
+        rows = other_rows(filing, root)
+        # A lone 其中 need not be all there is.
+        if not rows or (len(rows) == 1 and root == "overall"):
+            continue
+        for leaf, key in fund.keys._asdict().items():
             total, column = figures(check).get(key), filing.place(key).column
             others = [row[column] for row in rows.values() if column in row]
-            known = [figures(check).get(f"{root}.fund.{part}.{leaf}") for part in SOURCES[1:]]
+            known = [figures(check).get(f"{root}.fund.{part}.{leaf}") or _ZERO for part in SOURCES[1:]]
             parts = [one for one in (*known, *others) if one]
             if total is None or not others or len(parts) > _MOST:
                 continue
             slack = _HALF_CENT * (len(parts) + 1)
-            if any(abs(sum(some, -total)) <= slack for some in _choices(parts)):
+            if any(abs(sum(some) - total) <= slack for some in _readings(known, others)):
                 yield Passed((key,), "年度资金总额等于所列各行之和")
             else:
                 every = sum(parts, _ZERO)
@@ -60,9 +63,17 @@ def other_sources(check: Check) -> Iterator[Result]:
                 )
 
 
-def _choices(parts: list[Decimal]) -> Iterator[tuple[Decimal, ...]]:
-    """Yield every choice of rows: some may be parts of others."""
-    return chain.from_iterable(combinations(parts, count) for count in range(1, len(parts) + 1))
+def _readings(known: list[Decimal], others: list[Decimal]) -> Iterator[tuple[Decimal, ...]]:
+    """Yield the rows that may make the total: all, or those left when a row is the sum of others below it."""
+    every = (*known, *others)
+    yield from (every, tuple(known), tuple(others), every[1:])
+    for at, one in enumerate(every):
+        rest = (*every[:at], *every[at + 1 :])
+        for count in range(2, len(rest) + 1):
+            for some in combinations(rest, count):
+                if one and sum(some) == one:
+                    yield rest
+                    yield (one, *[part for part in rest if part not in some])
 
 
 @rule(
