@@ -57,7 +57,7 @@ class Dated(NamedTuple):
 
     def at(self, year: int | None) -> str:
         """Return the figure in force in `year`; without a year, the newest."""
-        if year is None:
+        if year is None or len(self.since) == 1:
             return self.since[-1][1]
         held = [figure for start, figure in self.since if start <= year]
         return held[-1] if held else self.since[0][1]

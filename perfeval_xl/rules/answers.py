@@ -125,16 +125,15 @@ def repeated_answers(check: Check) -> Iterator[Result]:
     filing = check.filing
     groups: dict[tuple[str, str], list[str]] = {}
     for row in indicators(check):
-        wanted = text_of(row.target)
-        if len(wanted) < _SHORT or any(map(str.isdigit, wanted)):
-            continue
-        target, actual = label(wanted), label(text_of(row.actual))
+        target, actual = label(text_of(row.target)), label(text_of(row.actual))
         if len(target) >= _SHORT and actual and "达成" not in actual:
             groups.setdefault((row.root, target), []).append(row.prefix)
-    for (root, _), prefixes in groups.items():
+    for (root, wanted), prefixes in groups.items():
+        if len(prefixes) < 2 or any(map(str.isdigit, wanted)):
+            continue
         names = {filing.text(f"{prefix}.name") for prefix in prefixes}
         answers = {label(filing.text(f"{prefix}.actual")) for prefix in prefixes}
-        if len(prefixes) >= 2 and len(answers) == 1 and (len(names) > 1 or len(prefixes) > 2):
+        if len(answers) == 1 and (len(names) > 1 or len(prefixes) > 2):
             target = shown(filing.values[f"{prefixes[0]}.target"])
             yield Fault(
                 tuple(f"{prefix}.target" for prefix in prefixes),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
-from perfeval_xl.rules.rows import Indicator, figure, figures, holds, indicators, sentences
+from perfeval_xl.rules.rows import Indicator, figure, figures, holds, indicators, indicators_of, sentences
 from perfeval_xl.rules.tables import totals
 from perfeval_xl.rules.worth import row_name, scored, shown, text_of
 from perfeval_xl.scoring.measure import NUMBER
@@ -144,7 +144,7 @@ def slow(check: Check) -> Iterator[Result]:
 def _accounted(check: Check, root: str) -> bool:
     """Tell whether the paper or the report says why money was left."""
     filing = check.filing
-    texts = [text_of(row.reason) for row in indicators(check) if row.root == root]
+    texts = [text_of(row.reason) for row in indicators_of(check, root)]
     texts.append(filing.text(f"{root}.goal.actual"))
     if any(holds(text, _LATE) and holds(text, _CAUSED) for text in texts if text):
         return True

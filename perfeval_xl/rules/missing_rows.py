@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from perfeval_xl.filing import Value
 from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
-from perfeval_xl.rules.rows import Indicator, blank, blanks, figures, filled, indicators, names
+from perfeval_xl.rules.rows import Indicator, blank, blanks, figures, filled, indicators, indicators_of, names
 from perfeval_xl.rules.tables import lines
 from perfeval_xl.values.text import bare_label
 
@@ -153,7 +153,7 @@ def no_score(check: Check) -> Iterator[Result]:
         if row.full and blank(row.score):
             by_root.setdefault(row.root, []).append(row)
     for root, empty in by_root.items():
-        rows = [row for row in indicators(check) if row.root == root and row.full and row.score is not None]
+        rows = [row for row in indicators_of(check, root) if row.full and row.score is not None]
         if len(empty) == len(rows) > 1:
             keys = tuple(f"{row.prefix}.score" for row in empty)
             yield Fault(keys, f"{check.filing.paper(keys[0])}各项指标都没有填写自评得分。")

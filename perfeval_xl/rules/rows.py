@@ -4,7 +4,7 @@ Each view is worked out once per run (`Check.once`). Where one cell is supposed 
 a view takes over what does not read that cell. Rows of money are in `tables`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -72,6 +72,19 @@ def _misread(check: Check) -> dict[str, tuple[str, ...]]:
     return {paper: tuple(keys) for paper, keys in papers.items() if len(keys) > 1}
 
 
+def indicators_of(check: Check, root: str) -> Sequence[Indicator]:
+    """Return the indicator rows of one paper."""
+    found: Mapping[str, Sequence[Indicator]] = check.once("indicators_of", _by_paper)
+    return found.get(root, ())
+
+
+def _by_paper(check: Check) -> dict[str, list[Indicator]]:
+    found: dict[str, list[Indicator]] = {}
+    for row in indicators(check):
+        found.setdefault(row.root, []).append(row)
+    return found
+
+
 def _indicators(check: Check) -> tuple[Indicator, ...]:
     filing, number = check.filing, figures(check).get
     if check.before is not None:
@@ -88,9 +101,9 @@ def _indicators(check: Check) -> tuple[Indicator, ...]:
 
 def _indicator(filing: Filing, number: Callable[[str], Decimal | None], root: str, prefix: str) -> Indicator:
     keys = _row_keys(prefix)
-    level1, level2, name, target, actual, weight, score, reason = map(filing.values.get, keys)
-    cells = (level1, level2, name, target, actual, weight, score, reason)
-    return Indicator(root, prefix, *cells, number(keys[5]), number(keys[6]))
+    return tuple.__new__(
+        Indicator, (root, prefix, *map(filing.values.get, keys), number(keys[5]), number(keys[6]))
+    )
 
 
 @lru_cache(maxsize=512)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
-from perfeval_xl.rules.rows import figure, figures, holds, indicators
+from perfeval_xl.rules.rows import figure, figures, holds, indicators, indicators_of
 from perfeval_xl.rules.tables import SOURCES, totals
 from perfeval_xl.rules.weights import unread_beside
 from perfeval_xl.rules.worth import row_name, scored, shown, text_of
@@ -146,7 +146,7 @@ def weights_without_total(check: Check) -> Iterator[Result]:
     for root in totals(check):
         if number(f"{root}.total.weight") is not None or number(f"{root}.total.score") is None:
             continue
-        rows = [row for row in indicators(check) if row.root == root]
+        rows = indicators_of(check, root)
         execution = number(f"{root}.fund.total.weight")
         weights = [row.full for row in rows]
         if execution is None or not rows or None in weights:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from perfeval_xl.forms.schema import SUBTOTAL
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
-from perfeval_xl.rules.rows import Indicator, figure, figures, indicators
+from perfeval_xl.rules.rows import Indicator, figure, figures, indicators, indicators_of
 
 _LEVELS = (("产出", "output"), ("效益", "benefit"), ("效果", "benefit"), ("满意度", "satisfaction"))
 _ZERO = Decimal(0)
@@ -164,7 +164,7 @@ def _usual(check: Check, root: str) -> bool:
     execution = figures(check).get(f"{root}.fund.total.weight")
     if execution != check.value("weight.execution"):
         return False
-    rows = [row.full for row in indicators(check) if row.root == root and row.full is not None]
+    rows = [row.full for row in indicators_of(check, root) if row.full is not None]
     return sum(rows, execution) == check.value("weight.total")
 
 
@@ -239,7 +239,7 @@ def unread_beside(check: Check, parts: Sequence[str], gap: Decimal) -> bool:
 
 def _summed(check: Check, root: str, name: str, since: int, row: int) -> list[Indicator]:
     """Return the rows a subtotal stands for: those of the class it names, else those since the subtotal before."""
-    mine = [one for one in indicators(check) if one.root == root]
+    mine = indicators_of(check, root)
     for level in ("level2", "level1"):
         named = [
             one for one in mine if (value := getattr(one, level)) is not None and value.text and value.text in name

@@ -1,6 +1,7 @@
 """The score of one quantitative indicator: what the answer is worth against its target."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_xl.scoring.measure import BLANK, NUMBER, RANGE, TEXT, UNCLEAR, Measure, parse_measure
 from perfeval_xl.values.records import NamedTuple
@@ -50,6 +51,7 @@ class IndicatorScore(NamedTuple):
     over: Decimal | None = None
 
 
+@lru_cache(maxsize=1024)
 def indicator_score(
     target: str, actual: str, weight: Decimal | None, category: str = "", name: str = ""
 ) -> IndicatorScore:
