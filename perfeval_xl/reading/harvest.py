@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from perfeval_xl.filing import Place, Problem, Unread, Value
+from perfeval_xl.filing import NOWHERE, Place, Problem, Unread, Value
 from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import Field, Form
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow
@@ -24,37 +24,48 @@ Leaf = tuple[str, str, str, Field]
 """Column, key or the end of it, the kind of cell that is its value as it stands (`usual`), declaration."""
 
 
-class Line(NamedTuple):
+class Line:
     """A row with its non-blank cells and what is known of each.
 
-    `marked` when any of them is a known word, `columns` when at least two of them may head columns.
+    `marked` when any of them is a known word, `columns` when at least two of them may head columns. A plain class, as
+    `Paper` and `Entry` are: what they hold is looked at more often than anything else in a filing.
     """
 
-    row: GridRow
-    cells: list[GridCell]
-    entries: list[Entry]
-    marked: bool
-    columns: bool
+    __slots__ = ("cells", "columns", "entries", "marked", "row")
+
+    def __init__(
+        self, row: GridRow, cells: list[GridCell], entries: list[Entry], marked: bool, columns: bool
+    ) -> None:
+        self.row = row
+        self.cells = cells
+        self.entries = entries
+        self.marked = marked
+        self.columns = columns
 
 
-class Paper(NamedTuple):
+class Paper:
     """One paper of a source: its lines, and how it is named.
 
     `flow` is true for Word and text, where a cell's place in its row is its count, not an address. `money` is the
     unit of money the paper declares when that is not 万元; `years` are those its titles name.
     """
 
-    form: Form
-    root: str
-    sheet: str
-    flow: bool
-    kind: str
-    lines: Sequence[Line]
-    title: str
-    title_place: Place
-    year: int | None
-    money: str = ""
-    years: tuple[int, ...] = ()
+    __slots__ = (
+        "flow", "form", "kind", "lines", "money", "root", "sheet", "title", "title_place", "year", "years"
+    )
+
+    def __init__(self, form: Form, root: str, sheet: str, kind: str, lines: Sequence[Line]) -> None:
+        self.form = form
+        self.root = root
+        self.sheet = sheet
+        self.flow = kind != "sheet"
+        self.kind = kind
+        self.lines = lines
+        self.title = ""
+        self.title_place = NOWHERE
+        self.year: int | None = None
+        self.money = ""
+        self.years: tuple[int, ...] = ()
 
 
 class Harvest:
@@ -123,7 +134,7 @@ def lines_of(grid: Grid, lookup: Callable[[str], Entry]) -> list[Line]:
                     marked += 1
                     heads += COLUMN in entry.kinds
         if kept or not sheet:
-            lines.append(_new(Line, (row, kept, entries, marked > 0, heads > 1)))
+            lines.append(Line(row, kept, entries, marked > 0, heads > 1))
     return lines
 
 

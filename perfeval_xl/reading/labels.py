@@ -94,7 +94,7 @@ class Words:
         return roles
 
 
-class Entry(NamedTuple):
+class Entry:
     """What is known of a text.
 
     `title` is the code of the form it heads, `year` the year it names, `money` the unit of money it declares when
@@ -102,15 +102,29 @@ class Entry(NamedTuple):
     `kinds` those of all its roles; `valued` says that a value stands beside or in it.
     """
 
-    roles: Roles
-    title: str = ""
-    year: int | None = None
-    annex: bool = False
-    printed: bool = False
-    inline: tuple[Inline, ...] = ()
-    money: str = ""
-    kinds: frozenset[str] = frozenset()
-    valued: bool = False
+    __slots__ = ("annex", "inline", "kinds", "money", "printed", "roles", "title", "valued", "year")
+
+    def __init__(
+        self,
+        roles: Roles,
+        title: str = "",
+        year: int | None = None,
+        annex: bool = False,
+        printed: bool = False,
+        inline: tuple[Inline, ...] = (),
+        money: str = "",
+        kinds: frozenset[str] = frozenset(),
+        valued: bool = False,
+    ) -> None:
+        self.roles = roles
+        self.title = title
+        self.year = year
+        self.annex = annex
+        self.printed = printed
+        self.inline = inline
+        self.money = money
+        self.kinds = kinds
+        self.valued = valued
 
 
 PLAIN = Entry({})

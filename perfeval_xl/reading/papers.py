@@ -92,14 +92,13 @@ def paper_of(sheet: Sheet, one: Cut, edition: Edition, index: Index, number: int
     flow = grid.kind != "sheet"
     root = f"{form.code}[{number}]" if form.many else form.code
     name = index.annexes[form.code] if flow else grid.name
-    paper = Paper(form, root, name, flow, grid.kind, lines, "", NOWHERE, None)
-    text, place, year = _title(paper, sheet, one, titles)
-    years = tuple(found for line in titles if (found := line.entries[0].year) is not None)
-    if form.many and flow:
-        name = _name(paper)
-        paper = paper._replace(sheet=f"{paper.sheet}（{name}）" if name else paper.sheet)
-        place = place._replace(sheet=paper.sheet) if place != NOWHERE else place
-    return paper._replace(title=text, title_place=place, year=year, years=years, money=_money(paper))
+    paper = Paper(form, root, name, grid.kind, lines)
+    if form.many and flow and (project := _name(paper)):
+        paper.sheet = f"{name}（{project}）"
+    paper.title, paper.title_place, paper.year = _title(paper, sheet, one, titles)
+    paper.years = tuple([found for line in titles if (found := line.entries[0].year) is not None])
+    paper.money = _money(paper)
+    return paper
 
 
 def _body(lines: Sequence[Line], start: int, end: int, form: str, index: Index) -> bool:
