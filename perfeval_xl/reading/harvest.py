@@ -9,7 +9,7 @@ from perfeval_xl.forms.schema import Field, Form
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow
 from perfeval_xl.reading.interpret import hidden_by_format as _odd
 from perfeval_xl.reading.interpret import interpret, words
-from perfeval_xl.reading.labels import COLUMN, PLAIN, Entry, Role
+from perfeval_xl.reading.labels import BLANK, COLUMN, PLAIN, Entry, Role
 from perfeval_xl.values.address import column_letters
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.records import NamedTuple
@@ -121,18 +121,14 @@ def lines_of(grid: Grid, lookup: Callable[[str], Entry]) -> list[Line]:
         entries = []
         marked = heads = 0
         for cell in row.cells:
-            if cell.kind != "text":
-                kept.append(cell)
-                entries.append(PLAIN)
-                continue
-            text = cell.text
-            if text and not text.isspace():
-                entry = lookup(text)
-                kept.append(cell)
-                entries.append(entry)
-                if entry is not PLAIN:
-                    marked += 1
-                    heads += COLUMN in entry.kinds
+            entry = lookup(cell.text) if cell.kind == "text" else PLAIN
+            if entry is not PLAIN:
+                if entry is BLANK:
+                    continue
+                marked += 1
+                heads += COLUMN in entry.kinds
+            kept.append(cell)
+            entries.append(entry)
         if kept or not sheet:
             lines.append(Line(row, kept, entries, marked > 0, heads > 1))
     return lines

@@ -129,6 +129,8 @@ class Entry:
 
 PLAIN = Entry({})
 """A text that is no label."""
+BLANK = Entry({})
+"""No text at all."""
 
 
 def normal(text: str) -> str:

@@ -40,16 +40,16 @@ def labelled(out: Harvest, paper: Paper, line: Line, header: Header | None, bloc
             continue
         if entry.inline:
             for one in entry.inline:
-                role = _valued(one.roles.get(paper.form.code, NO_ROLES))
-                if role is None:
-                    if any(other.kind == TOTAL for other in one.roles.get(paper.form.code, NO_ROLES)):
-                        total(out, paper, line, at, header)
-                    continue
-                _take_inline(out, paper, line, at, role, one.value, len(entry.inline) == 1)
+                roles = one.roles.get(code, NO_ROLES)
+                role = _valued(roles)
+                if role is not None:
+                    _take_inline(out, paper, line, at, role, one.value, len(entry.inline) == 1)
+                elif any(other.kind == TOTAL for other in roles):
+                    total(out, paper, line, at, header)
             continue
-        roles = roles_in(entry, paper)
+        roles = entry.roles.get(code, NO_ROLES)
         if block >= 0 and any(other.block == block for other in roles):
-            out.used.add(id(cell))
+            used.add(id(cell))
             continue
         role = _valued(roles)
         if role is not None:

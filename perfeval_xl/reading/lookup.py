@@ -4,6 +4,7 @@ Each text is worked out once and remembered (`index.Index.lookup`).
 """
 
 from perfeval_xl.reading.labels import (
+    BLANK,
     INLINE,
     MONEY,
     PLAIN,
@@ -47,6 +48,8 @@ def recognise(text: str, words: Words, titles: Titles, signs: tuple[str, ...]) -
         titles: ends of titles.
         signs: labels of the closing line, longest first.
     """
+    if not text or text.isspace():
+        return BLANK
     if text.isascii() or len(text) > MAX_LABEL:
         return PLAIN
     whole = label(text)
