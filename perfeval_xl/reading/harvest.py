@@ -12,7 +12,6 @@ from perfeval_xl.reading.interpret import interpret, words
 from perfeval_xl.reading.labels import BLANK, COLUMN, PLAIN, Entry, Role
 from perfeval_xl.values.address import column_letters
 from perfeval_xl.values.numbers import parse_number
-from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.units import convert
 
 NO_ROLES: tuple[Role, ...] = ()
