@@ -32,9 +32,7 @@ class Line:
 
     __slots__ = ("cells", "columns", "entries", "marked", "row")
 
-    def __init__(
-        self, row: GridRow, cells: list[GridCell], entries: list[Entry], marked: bool, columns: bool
-    ) -> None:
+    def __init__(self, row: GridRow, cells: list[GridCell], entries: list[Entry], marked: bool, columns: bool) -> None:
         self.row = row
         self.cells = cells
         self.entries = entries
@@ -49,9 +47,7 @@ class Paper:
     unit of money the paper declares when that is not 万元; `years` are those its titles name.
     """
 
-    __slots__ = (
-        "flow", "form", "kind", "lines", "money", "root", "sheet", "title", "title_place", "year", "years"
-    )
+    __slots__ = ("flow", "form", "kind", "lines", "money", "root", "sheet", "title", "title_place", "year", "years")
 
     def __init__(self, form: Form, root: str, sheet: str, kind: str, lines: Sequence[Line]) -> None:
         self.form = form

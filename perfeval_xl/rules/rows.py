@@ -101,9 +101,7 @@ def _indicators(check: Check) -> tuple[Indicator, ...]:
 
 def _indicator(filing: Filing, number: Callable[[str], Decimal | None], root: str, prefix: str) -> Indicator:
     keys = _row_keys(prefix)
-    return tuple.__new__(
-        Indicator, (root, prefix, *map(filing.values.get, keys), number(keys[5]), number(keys[6]))
-    )
+    return tuple.__new__(Indicator, (root, prefix, *map(filing.values.get, keys), number(keys[5]), number(keys[6])))
 
 
 @lru_cache(maxsize=512)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from perfeval_xl.forms.edition import changed, hunan
 from perfeval_xl.forms.wordings import WORDINGS
 from perfeval_xl.reading.index import index_of
-from perfeval_xl.reading.labels import PLAIN, Entry, normal, title_year, undated
+from perfeval_xl.reading.labels import BLANK, PLAIN, Entry, normal, title_year, undated
 from perfeval_xl.reading.sections import heading_of
 from perfeval_xl.reading.words import _labels
 
@@ -67,10 +67,15 @@ def test_other_wordings_belong_to_declared_labels_and_hide_none() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["政务中心运行经费", "816.23", "提升明显", "保障单位在职人员14人的正常办公", "", "abc", "档案" * 150, "12345热线"],
+    ["政务中心运行经费", "816.23", "提升明显", "保障单位在职人员14人的正常办公", "abc", "档案" * 150, "12345热线"],
 )
 def test_texts_that_are_no_labels(text: str) -> None:
     assert _look(text) is PLAIN
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u3000\n\t"])
+def test_blank_texts(text: str) -> None:
+    assert _look(text) is BLANK
 
 
 def test_the_same_words_are_other_things_in_other_papers() -> None:
