@@ -42,11 +42,16 @@ def filing_of(sources: Sequence[Source], edition: Edition | None = None) -> Fili
         ReadError: none of them holds any of the papers (``NOTFILING``).
     """
     filing = _located(sources, edition or hunan())
-    if not filing.forms:
+    if filing.forms:
+        return filing
+    from perfeval_xl.reading.narrative import narrative
+
+    told = narrative(sources, edition or hunan())
+    if told is None:
         from perfeval_xl.reading.refusal import refusal
 
         raise refusal(sources)
-    return filing
+    return told
 
 
 def _located(sources: Sequence[Source], edition: Edition) -> Filing:

@@ -6,6 +6,7 @@ A new edition is an older one plus changes (`changed`); a year is a parameter, n
 from functools import lru_cache
 
 from perfeval_xl.forms.schema import (
+    BODY,
     SUBTOTAL,
     Cover,
     Facts,
@@ -158,6 +159,7 @@ def _block_fields(form: Form) -> list[Field]:
             if isinstance(block, Cover):
                 fields.append(Field(f"{block.prefix}.title", "封面标题", "text"))
         elif isinstance(block, Sections):
+            fields.append(Field(f"{block.prefix}.{BODY}.text", "正文", "text", "", "free"))
             for section in block.sections:
                 fields.append(Field(f"{block.prefix}.{section.name}.text", section.heading, "text"))
                 fields += [

@@ -5,7 +5,7 @@ from perfeval_xl.forms.schema import Form, Section, Sections, Statement
 
 MONEY = ("亿元", "万元", "元")
 GRADES = ("优秀", "良好", "不合格", "合格", "优", "良", "中", "差")
-GRADED = ("等级", "等次", "评价结果", "评定", "评为", "自评结果")
+GRADED = ("等级", "等次", "评级", "评价结果", "评定", "评为", "自评结果")
 
 
 def _people(name: str, label: str, words: tuple[str, ...], not_after: tuple[str, ...] = ()) -> Statement:

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from perfeval_xl.values.records import NamedTuple
 
+BODY = "body"
+"""Name of the text of a report that has none of our sections."""
 SUBTOTAL = ".subtotal"
 """Where the lines that sum up indicator rows are kept, behind the root of the paper."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from perfeval_xl.filing import Value
-from perfeval_xl.forms.schema import Cover, Section, Sections, Statement
+from perfeval_xl.forms.schema import BODY, Cover, Section, Sections, Statement
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.harvest import (
     NO_ROLES,
@@ -174,6 +174,24 @@ def _next_text(line: Line, cell: GridCell) -> str:
         if one is cell:
             return after.text
     return ""
+
+
+def whole_text(out: Harvest, paper: Paper, cells: Sequence[GridCell]) -> None:
+    """Take a report without our headings as one text, and what it states of its score, grade and rate."""
+    block = next(block for block in paper.form.blocks if isinstance(block, Sections))
+    paragraphs = [
+        Paragraph(text.strip(), plain, cell)
+        for cell in cells
+        for text in cell.text.split("\n")
+        if (plain := clean(text))
+    ]
+    at = paragraphs[0].cell
+    key = f"{block.prefix}.{BODY}.text"
+    raw = "\n".join([paragraph.text for paragraph in paragraphs])
+    text = "\n".join([paragraph.plain for paragraph in paragraphs])
+    out.values[key] = Value(key, raw, "text", None, text, place_in(paper, at.row, at.column))
+    section = next(section for section in block.sections if section.name == "performance")
+    _statements(out, paper, f"{block.prefix}.{section.name}", section.statements, paragraphs)
 
 
 def _section(

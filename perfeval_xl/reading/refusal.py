@@ -61,7 +61,7 @@ def _reason(text: str) -> tuple[str, str]:
     if "一级指标" in text and not has(_MEASURED):
         return "它像是专项资金的自评表，但栏目与项目支出绩效自评表不同，没有指标值和完成值，不在校验范围", _PAPERS
     if has(_REPORTED) and has(_PROJECT_WORDS, head) and "整体支出" not in head:
-        return "它像是项目或专项资金自评的文字材料，没有自评表；文字材料只校验部门整体支出的自评报告", _TABLES
+        return "它像是项目或专项资金自评的文字材料，没有自评表，文字里也没有读到可以核对的金额、比率或得分", _TABLES
     if "整体支出" in head and "报告" in head:
-        return "它像是部门整体支出的评价报告，但没有自评报告的各级标题，无法确定每句话属于哪一部分", _CURE
+        return "它像是部门整体支出的评价报告，但没有自评报告的各级标题，也没有读到可以核对的金额、比率或得分", _CURE
     return "", _CURE

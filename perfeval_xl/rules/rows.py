@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perfeval_xl.filing import Filing, Value
-from perfeval_xl.forms.schema import Sections
+from perfeval_xl.forms.schema import BODY, Sections
 from perfeval_xl.rules.finding import Check
 from perfeval_xl.values.dates import ParsedDate, parse_date
 from perfeval_xl.values.records import NamedTuple
@@ -172,6 +172,7 @@ def _sections(check: Check) -> tuple[tuple[str, str], ...]:
     filing = check.filing
     blocks = [block for form in filing.edition.forms for block in form.blocks if isinstance(block, Sections)]
     keys = [f"{block.prefix}.{section.name}.text" for block in blocks for section in block.sections]
+    keys += [f"{block.prefix}.{BODY}.text" for block in blocks]
     return tuple([(key, text) for key in keys if (text := filing.text(key))])
 
 

@@ -17,6 +17,7 @@ FOUND: dict[str, list[tuple[str, str]]] = {
     "split-of-budget": [("A111", "第4行"), ("A112", "第4行")],
     "two-totals": [("A135", "第2行")],
     "weights-without-total": [("A134", "第4行"), ("S411", "第8行")],
+    "narrative": [("T232", "第2行"), ("T234", "第2行"), ("T236", "第2行"), ("T201", "第7行")],
     "overall-sources": [("A122", "第5行"), ("T109", "第10行")],
     "levels": [("A122", "第6行")],
     "subtotals": [("A122", "第6行"), ("A143", "第18行"), ("A143", "第18行")],

@@ -1,0 +1,73 @@
+"""Read a report in words that has none of our headings: of another province, on a project, on transferred funds.
+
+It has no sections to be told apart, so its whole text is one value; what its sentences say of themselves can be checked
+all the same. Asked only where none of the papers was found.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from perfeval_xl.filing import Filing, Place, Problem, Value
+from perfeval_xl.forms.edition import Edition
+from perfeval_xl.reading.grid import Grid, GridCell, Source
+from perfeval_xl.reading.harvest import Harvest, lines_of
+from perfeval_xl.reading.index import index_of
+from perfeval_xl.reading.labels import title_year
+from perfeval_xl.reading.locate_report import whole_text
+from perfeval_xl.reading.papers import Cut, Sheet, paper_of
+from perfeval_xl.values.text import clean, label
+
+_HEAD = 16
+"""Lines at the beginning in which a title stands."""
+_LONGEST_TITLE = 80
+_TITLES = ("报告", "自评结果", "自评结论", "自评情况", "评价结果")
+_RATED = ("自评", "绩效评价", "绩效自评")
+_TABLES = ("一级指标", "二级指标", "三级指标", "指标值", "评分标准", "评价标准", "会计凭证", "申报表", "所需材料")
+_MONEY = ("元", "万", "%", "得分")
+
+
+def narrative(sources: Sequence[Source], edition: Edition) -> Filing | None:
+    """Return the filing of the first source that is such a report; None when none of them is."""
+    for source in sources:
+        for grid in source.grids:
+            if grid.kind != "sheet":
+                filing = _told(source, grid, edition)
+                if filing is not None:
+                    return filing
+    return None
+
+
+def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
+    index = index_of(edition)
+    lines = lines_of(grid, index.lookup)
+    cells = [cell for line in lines for cell in line.cells if cell.text.strip()]
+    title = next((cell for cell in cells[:_HEAD] if _is_title(cell)), None)
+    text = "\n".join([clean(cell.text) for cell in cells])
+    bare = label(text)
+    if title is None or sum(word in bare for word in _TABLES) > 1 or not _figured(text):
+        return None
+    paper = paper_of(Sheet(grid, lines, []), Cut("report", 0, len(lines), ()), edition, index, 1)
+    out = Harvest(edition, index.lookup)
+    body = [cell for cell in cells if cell is not title]
+    whole_text(out, paper, body)
+    year = title_year(title.text) or next((found for cell in cells[:_HEAD] if (found := title_year(cell.text))), None)
+    place = out.values["report.body.text"].place
+    place = Place(place.sheet, f"第{title.row}行", title.row, title.column)
+    out.values["report.title"] = Value("report.title", title.text, "text", None, clean(title.text), place)
+    if year is not None:
+        out.values["report.year"] = Value("report.year", str(year), "number", Decimal(year), str(year), place)
+    notices = [Problem(one.code, Place(one.where or source.name, ""), "", one.detail) for one in source.notices]
+    return Filing(edition, year, "", out.values, {}, ("report",), (), (*out.problems, *notices), source.name)
+
+
+def _is_title(cell: GridCell) -> bool:
+    text = label(cell.text)
+    if len(text) > _LONGEST_TITLE or text.endswith(("。", ";", ":")):
+        return False
+    return any(word in text for word in _TITLES) and any(word in text for word in _RATED)
+
+
+def _figured(text: str) -> bool:
+    """Tell whether a sentence has an amount, a percentage or a score."""
+    sentences = text.replace("\n", "。").split("。")
+    return any(any(word in one for word in _MONEY) and any(map(str.isdecimal, one)) for one in sentences)
