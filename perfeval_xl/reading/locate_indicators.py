@@ -1,7 +1,5 @@
 """Find the indicator rows under their header, and the closing total."""
 
-import re
-
 from perfeval_xl.filing import Value
 from perfeval_xl.forms.schema import SUBTOTAL
 from perfeval_xl.reading.columns import Header, under
@@ -24,7 +22,9 @@ from perfeval_xl.reading.plans import LEVELS, IndicatorPlan, leaves_at
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.text import CONTENT, clean, label, none_mark
 
-_PLACEHOLDER = r"(?:指标\d{0,2}:?)?[…·.。]*(?:\([^()]*\))?"
+_PLACEHOLDER = "指标"
+_DOTS = "…·.。"
+_MAX_DIGITS = 2
 _SIGNS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "大于等于": "≥", "小于等于": "≤"}
 _SIGNS |= {"≧": "≥", "≦": "≤", "═": "=", "大于": ">", "小于": "<", "等于": "=", "＝": "="}
 _RELATIONS = frozenset("≥≤><=") | frozenset(_SIGNS)
@@ -153,7 +153,7 @@ def _carry(out: Harvest, paper: Paper, cells: dict[str, GridCell], levels: dict[
     """Note the levels a row names; the others are carried down from above."""
     for kind in LEVELS:
         cell = cells.get(kind)
-        if cell is None or cell.kind != "text" or re.fullmatch(_PLACEHOLDER, label(cell.text)):
+        if cell is None or cell.kind != "text" or _is_printed(label(cell.text)):
             continue
         value = _level(out, paper, kind, cell)
         if kind == "level1" and (levels["level1"] is None or levels["level1"].text != value.text):
@@ -177,10 +177,22 @@ def _level(out: Harvest, paper: Paper, kind: str, cell: GridCell) -> Value:
 def _unused(cells: dict[str, GridCell]) -> bool:
     for name, cell in cells.items():
         if name not in LEVELS and (cell.kind != "text" or cell.text.strip()):
-            if name == "name" and re.fullmatch(_PLACEHOLDER, label(cell.text)):
+            if name == "name" and _is_printed(label(cell.text)):
                 continue
             return False
     return True
+
+
+def _is_printed(bare: str) -> bool:
+    """Tell what the blank form prints where a name is to be filled in: nothing, 指标1:, ……, a remark in brackets."""
+    if bare.startswith(_PLACEHOLDER):
+        number = bare.removeprefix(_PLACEHOLDER)
+        bare = number.lstrip("0123456789")
+        if len(number) - len(bare) > _MAX_DIGITS:
+            return False
+        bare = bare.removeprefix(":")
+    bare = bare.lstrip(_DOTS)
+    return not bare or (bare[0] == "(" and bare.find(")") == len(bare) - 1 and bare.rfind("(") == 0)
 
 
 def _cut(line: Line, paper: Paper) -> bool:

@@ -25,7 +25,9 @@ _ON = ("其中", "与", "比", "较", "同比")
 _KINDS = ("行政", "工勤", "公务员", "参公")
 _PEOPLE = ("人", "名")
 _MONEY = ("元", "万", "亿")
-_SCORE = r"自评(?:综合|总体)?(?:得分|总分|总得分|评分|分数)[为是达:约]{0,2}([0-9]+(?:\.[0-9]+)?)分"
+_SCORES = ("得分", "总分", "总得分", "评分", "分数")
+_IS = "为是达:约"
+_FIGURES = "0123456789."
 _TARGET = (
     r"(?P<name>[^，,。；;:]{0,30}?)(?:年初|年度|预期)?指标值[为是:]{0,2}(?P<target>[^，,。；;]{1,16})[，,；;]"
     r"(?:全年|年度)?实际完成(?:值|数|率)?[为是:]{0,2}(?P<actual>[^，,。；;]{1,16})"
@@ -248,8 +250,9 @@ def scores_in_text(check: Check) -> Iterator[Result]:
             continue
         for sentence in pieces(text, _STOP):
             if "自评" in sentence and "项目" not in sentence:
-                for one in re.finditer(_SCORE, "".join(sentence.split())):
-                    found.setdefault(Decimal(one[1]), key)
+                for behind in "".join(sentence.split()).split("自评")[1:]:
+                    if (score := _score(behind)) is not None:
+                        found.setdefault(score, key)
     if len(found) > 1:
         (score, first), (other, key), *_ = found.items()
         filing = check.filing
@@ -261,6 +264,18 @@ def scores_in_text(check: Check) -> Iterator[Result]:
             figure(other, "分"),
             figure(other - score, "分"),
         )
+
+
+def _score(behind: str) -> Decimal | None:
+    """Return the score a sentence goes on with behind 自评: 综合得分为98.5分."""
+    rest = behind.removeprefix("综合").removeprefix("总体")
+    word = next((word for word in _SCORES if rest.startswith(word)), "")
+    rest = rest.removeprefix(word).lstrip(_IS)
+    after = rest.lstrip(_FIGURES)
+    whole, point, fraction = rest[: len(rest) - len(after)].partition(".")
+    if not word or not after.startswith("分") or not whole or (point and not fraction.isdecimal()):
+        return None
+    return Decimal(f"{whole}{point}{fraction}")
 
 
 @rule(
