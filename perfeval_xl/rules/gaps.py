@@ -14,7 +14,8 @@ from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.records import NamedTuple
 
 OTHER_ROW = "行的名称不是本表所列，未读取"
-_FIGURE = r"[0-9]+(?:\.[0-9]+)?"
+_FIGURE = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.、)）])"
+_BRACKETS = r"[(（][^()（）]*[)）]"
 
 
 class _Loose(NamedTuple):
@@ -57,7 +58,8 @@ def _loose(filing: Filing) -> tuple[_Loose, ...]:
         if whole.number is not None:
             figures = [whole.number] if whole.unit != "%" else []
         else:
-            figures = [Decimal(one) for one in re.findall(_FIGURE, raw)]
+            # What stands in brackets is a weight or a unit, what a list mark follows is its number.
+            figures = [Decimal(one) for one in re.findall(_FIGURE, re.sub(_BRACKETS, "", raw))]
             figures = figures if len(figures) > 1 else []
         figures = [one for one in figures if one]
         if figures:

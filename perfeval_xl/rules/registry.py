@@ -4,7 +4,7 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
 
     reading contents sources                      R  what could not be read as it should
     totals missing missing_rows missing_formal    M  what is left empty
-    arithmetic amounts weights quantities         A  sums and limits within a form; every declared relation
+    arithmetic amounts weights classes quantities A  sums and limits within a form; every declared relation
     projects project_amounts across stated        X  one fact stated in two papers
     identity coincidence report_amounts
     rates scores unstated habits                  S  rates and scores
@@ -21,6 +21,7 @@ from perfeval_xl.rules import (
     amounts,
     answers,
     arithmetic,
+    classes,
     coincidence,
     contents,
     formal,
@@ -59,6 +60,7 @@ FAMILIES = (
     arithmetic,
     amounts,
     weights,
+    classes,
     project_amounts,
     projects,
     across,

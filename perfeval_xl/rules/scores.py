@@ -195,11 +195,15 @@ def over_completed(check: Check) -> Iterator[Result]:
     ("overall", "project"),
     ("project_evaluation_2020",),
     "自评不设加分，得分改为不超过分值。",
-    bad=({"overall.indicator[9].score": "11"}, {"overall.indicator[9].score": "-1"}),
+    bad=(
+        {"overall.indicator[9].score": "11"},
+        {"overall.indicator[9].score": "-1"},
+        {"overall.total.score": "105", "overall.total.weight": None},
+    ),
     good=({"overall.indicator[9].score": "10"},),
 )
 def above_weight(check: Check) -> Iterator[Result]:
-    """每项得分不得超过其分值，也不得为负数。"""
+    """每项得分不得超过其分值，也不得为负数；总分不得超过总分分值，没有写的不得超过100分。"""
     filing = check.filing
     kept = []
     for keys, score, weight, where in _graded(check):
@@ -221,7 +225,10 @@ def above_weight(check: Check) -> Iterator[Result]:
 
 
 def _graded(check: Check) -> Iterator[tuple[tuple[str, str], Decimal, Decimal | None, Indicator | str]]:
-    """Yield where score and weight stand, both figures, and the row; for the execution rate, the paper."""
+    """Yield where score and weight stand, both figures, and the row; for the execution rate and the total, the paper.
+
+    A total is only yielded where it is above the usual whole.
+    """
     number = figures(check).get
     for row in indicators(check):
         if row.points is not None:
@@ -231,11 +238,18 @@ def _graded(check: Check) -> Iterator[tuple[tuple[str, str], Decimal, Decimal | 
         score = number(keys[0])
         if score is not None:
             yield keys, score, number(keys[1]), form
+        total = number(f"{form}.total.score")
+        if total is not None and total > check.value("weight.total"):
+            whole = number(f"{form}.total.weight")
+            limit = check.value("weight.total") if whole is None else whole
+            yield (f"{form}.total.score", f"{form}.total.weight"), total, limit, f"{form}.total"
 
 
 def _graded_name(filing: Filing, where: Indicator | str) -> str:
     if isinstance(where, Indicator):
         return row_name(filing, where)
+    if where.endswith(".total"):
+        return f"{filing.paper(where)}总分"
     return f"{filing.paper(where + '.total.score')}预算执行率"
 
 

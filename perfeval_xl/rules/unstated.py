@@ -7,14 +7,16 @@ from itertools import combinations
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.rows import figure, figures, holds, indicators, indicators_of
 from perfeval_xl.rules.tables import SOURCES, totals
-from perfeval_xl.rules.weights import unread_beside
+from perfeval_xl.rules.weights import groups, unread_beside
 from perfeval_xl.rules.worth import row_name, scored, shown, text_of
 from perfeval_xl.scoring.execution import execution_score
 from perfeval_xl.scoring.indicator import MISSED, PARTLY
-from perfeval_xl.values.rounding import divide
+from perfeval_xl.scoring.rates import execution_rate
+from perfeval_xl.values.rounding import divide, percent_text
 
 _HUNDRED = Decimal(100)
 _ZERO, _HALF_CENT = Decimal(0), Decimal("0.005")
+_LEVELS = ("output", "benefit", "satisfaction")
 _SHORT = 3
 _MOST = 8
 _UNDONE = ("未完成", "没有完成", "未达到", "未达标", "未能", "部分完成", "尚未", "没有达到")
@@ -100,24 +102,32 @@ def _readings(known: list[Decimal], others: list[Decimal]) -> Iterator[tuple[Dec
     ),
 )
 def score_of_stated_rate(check: Check) -> Iterator[Result]:
-    """没有预算数或执行数可算的，得分按所写的执行率核对。两个数都有的，由 S202 核对。"""
+    """没有预算数或执行数可算的，得分按所写的执行率核对。两个数都有的，由 S202 核对。
+
+    资金行没有写分值的，分值取总分减去各指标分值后余下的部分。
+    """
     number, filing, tolerance = figures(check).get, check.filing, check.value("score.tolerance")
     for root, fund in totals(check).items():
-        if fund.executed is not None and fund.full_year is not None:
+        key, stated = f"{root}.fund.total.score", number(f"{root}.fund.total.weight")
+        known = fund.executed is not None and fund.full_year is not None
+        if number(key) is None or (known and stated is not None):
             continue
-        keys = (f"{root}.fund.total.score", f"{root}.fund.total.weight", f"{root}.fund.total.rate")
-        score, weight, rate = (number(key) for key in keys)
-        due = execution_score(weight, None if rate is None else divide(rate, _HUNDRED))
+        weight = _rest(check, root) if stated is None else stated
+        percent = number(f"{root}.fund.total.rate")
+        rate = execution_rate(fund.executed, fund.full_year).value if known else None
+        rate = rate if rate is not None or percent is None else divide(percent, _HUNDRED)
+        score, due = number(key), execution_score(weight, rate)
         if score is None or rate is None or weight is None or due is None:
             continue
+        keys = (key, f"{root}.fund.total.rate")
         if abs(score - due) <= tolerance:
-            yield Passed(keys, f"{filing.label(keys[0])}与所写执行率相符")
+            yield Passed(keys, f"{filing.label(key)}与执行率相符")
             continue
         above, more = score > due, "多" if score > due else "少"
         yield Fault(
             keys,
-            f"{filing.label(keys[0])}填 {figure(score, '分')}，"
-            f"按分值 {figure(weight, '分')}×执行率 {figure(rate, '%')} 计算为 {figure(due, '分')}，"
+            f"{filing.label(key)}填 {figure(score, '分')}，"
+            f"按分值 {figure(weight, '分')}×执行率 {percent_text(rate)} 计算为 {figure(due, '分')}，"
             f"{more} {figure(abs(score - due), '分')} 分。",
             figure(due, "分"),
             figure(score, "分"),
@@ -125,6 +135,78 @@ def score_of_stated_rate(check: Check) -> Iterator[Result]:
             "" if above else "可以按测算得分填写；有意少计的，不必修改。",
             "" if above else "hint",
         )
+
+
+def _rest(check: Check, root: str) -> Decimal | None:
+    """Return what the indicators leave of the whole weight; None where a row or a class has none of its own."""
+    whole = figures(check).get(f"{root}.total.weight") or check.value("weight.total")
+    rows = [row.full for row in indicators(check) if row.root == root]
+    if rows and None not in rows:
+        rest = whole - sum((one for one in rows if one is not None), _ZERO)
+    else:
+        classes = groups(check).get(root, {})
+        printed = [one.printed for one in classes.values()]
+        if len(printed) < len(_LEVELS) or None in printed or any(rows):
+            return None
+        rest = whole - sum((one for one in printed if one is not None), _ZERO)
+    return rest if rest > 0 else None
+
+
+@rule(
+    "A136",
+    "总分不等于各项指标得分之和",
+    "error",
+    ("overall", "project"),
+    ("form_overall", "form_project"),
+    "把各三级指标得分重新相加，改正总分或填错的得分。",
+    bad=(
+        {
+            "overall.fund.total.score": None,
+            "overall.fund.total.weight": None,
+            "overall.indicator[1].weight": "25",
+            "overall.indicator[1].score": "25",
+        },
+    ),
+    good=(
+        {
+            "overall.fund.total.score": None,
+            "overall.fund.total.weight": None,
+            "overall.indicator[1].weight": "25",
+            "overall.indicator[1].score": "25",
+            "overall.total.score": "100",
+        },
+        {"overall.fund.total.score": None, "overall.fund.total.weight": None},
+    ),
+)
+def total_of_indicators(check: Check) -> Iterator[Result]:
+    """有的表执行率不单独计分，各指标分值之和就是100分；这时总分应等于各指标得分之和。"""
+    values, number = check.filing.values, figures(check).get
+    for root in totals(check):
+        if f"{root}.fund.total.score" in values or f"{root}.fund.total.weight" in values:
+            continue
+        rows = [row for row in indicators(check) if row.root == root]
+        key = f"{root}.total.score"
+        total, full, points = number(key), [row.full for row in rows], [row.points for row in rows]
+        if total is None or not rows or None in full or None in points:
+            continue
+        if sum((one for one in full if one is not None), _ZERO) != check.value("weight.total"):
+            continue
+        made = sum((one for one in points if one is not None), _ZERO)
+        keys = (key, *[f"{row.prefix}.score" for row in rows])
+        if total == made:
+            yield Passed(keys, "总分等于各项指标得分之和")
+        elif unread_beside(check, keys[1:], total - made):
+            yield Skipped(keys, "总分没有核对：旁边还有没读懂的数")
+        else:
+            more = "多" if total > made else "少"
+            yield Fault(
+                keys,
+                f"{check.filing.label(key)}填 {figure(total, '分')}，"
+                f"{len(rows)} 项指标得分之和为 {figure(made, '分')}，{more} {figure(abs(total - made), '分')} 分。",
+                figure(made, "分"),
+                figure(total, "分"),
+                figure(total - made, "分"),
+            )
 
 
 @rule(

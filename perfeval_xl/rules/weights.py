@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from perfeval_xl.filing import Value
 from perfeval_xl.forms.schema import SUBTOTAL
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.rows import Indicator, figure, figures, indicators, indicators_of
@@ -17,14 +18,15 @@ _PRINTED = r"[(（]\s*(?:共|满分|分值)?[:：]?\s*([0-9]+(?:\.[0-9]+)?)\s*�
 @lru_cache(maxsize=256)
 def _level(text: str) -> tuple[str, Decimal | None]:
     """Return which class a label names, and the weight printed in it."""
+    text = "".join(text.split())
     found = re.search(_PRINTED, text) if "分" in text else None
     return next((name for word, name in _LEVELS if word in text), ""), Decimal(found[1]) if found else None
 
 
-class _Group:
+class Group:
     """The rows of one first-level class on one paper."""
 
-    __slots__ = ("keys", "label", "open", "printed", "weight")
+    __slots__ = ("keys", "label", "open", "printed", "rows", "weight")
 
     def __init__(self) -> None:
         self.weight = Decimal(0)
@@ -32,40 +34,46 @@ class _Group:
         self.open = False
         self.keys: list[str] = []
         self.label = ""
+        self.rows: list[Indicator] = []
 
 
-def _groups(check: Check) -> dict[str, dict[str, _Group]]:
-    found: dict[str, dict[str, _Group]] = check.once("levels", _weigh)
+def groups(check: Check) -> dict[str, dict[str, Group]]:
+    """Return the first-level classes of every paper, with their rows and weights; worked out once per run."""
+    found: dict[str, dict[str, Group]] = check.once("levels", _weigh)
     return found
 
 
-def _weigh(check: Check) -> dict[str, dict[str, _Group]]:
+def _weigh(check: Check) -> dict[str, dict[str, Group]]:
     """Sum the weights by first-level class; a merged label stands for the rows below it."""
-    papers: dict[str, dict[str, _Group]] = {}
-    current: dict[str, str] = {}
+    papers: dict[str, dict[str, Group]] = {}
+    current: dict[str, Value] = {}
     rows: Iterable[Indicator] = indicators(check)
     if check.before is not None:
         before, key = check.before
         changed = key.partition(".")[0]
-        papers = {root: levels for root, levels in _groups(before).items() if root != changed}
+        papers = {root: levels for root, levels in groups(before).items() if root != changed}
         rows = [row for row in rows if row.root == changed]
     for row in rows:
-        text = row.level1.text if row.level1 is not None else ""
-        if text:
-            current[row.root] = text
+        cell = row.level1
+        if cell is not None and cell.text:
+            current[row.root] = cell
         else:
-            text = current.get(row.root, "")
-        level, printed = _level(text)
+            cell = current.get(row.root)
+        if cell is None:
+            continue
+        # The printed weight stands only in what was written: as text a class bears its official name.
+        level, printed = _level(cell.raw)
         if not level:
             continue
         levels = papers.setdefault(row.root, {})
         group = levels.get(level)
         if group is None:
-            group = levels[level] = _Group()
+            group = levels[level] = Group()
         if not group.label:
-            group.label = text
+            group.label = cell.text
         if printed is not None:
             group.printed = printed
+        group.rows.append(row)
         if row.weight is None:
             continue
         if row.full is not None:
@@ -101,7 +109,7 @@ def _weigh(check: Check) -> dict[str, dict[str, _Group]]:
 def level_weights(check: Check) -> Iterator[Result]:
     """表上印有产出50分、效益30分、满意度10分，各行分值之和应与印的相等。漏填分值的行由 M214 报告，该类不再判断。"""
     filing = check.filing
-    for root, levels in _groups(check).items():
+    for root, levels in groups(check).items():
         for group in levels.values():
             if group.printed is None or group.open or not group.keys:
                 continue
@@ -140,7 +148,7 @@ def usual_weights(check: Check) -> Iterator[Result]:
     预算执行率不是10分的，或者各项分值没有读全、加起来不是100分的，用的是别的设置，不作比较。
     """
     filing = check.filing
-    for root, levels in _groups(check).items():
+    for root, levels in groups(check).items():
         other = []
         for name in ("output", "benefit"):
             group = levels.get(name)
