@@ -1,6 +1,6 @@
 """Family M, formalities left empty: names, dates, signatures, sections of the report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.rows import blanks, names
@@ -20,9 +20,19 @@ _SECTION_KEYS = tuple(f"report.{name}.text" for name in _SECTIONS)
 _PAPERS = ("basic", "overall", "report")
 
 
+def _empty(check: Check, keys: Iterable[str]) -> tuple[str, ...]:
+    """Return which of the cells are empty; in a text whose lines were single cells, the next line may be the answer."""
+    found = blanks(check, keys)
+    if not found or not check.filing.unread:
+        return found
+    loose = {(place.sheet, place.row) for place, _, _ in check.filing.unread}
+    places = [(key, check.filing.place(key)) for key in found]
+    return tuple([key for key, at in places if not (at.address.endswith("行") and (at.sheet, at.row + 1) in loose)])
+
+
 def _formality(check: Check, leaf: str) -> Iterator[tuple[str, ...]]:
     filing = check.filing
-    keys = blanks(check, tuple(f"{root}.sign.{leaf}" for root in filing.forms if root != "report"))
+    keys = _empty(check, tuple(f"{root}.sign.{leaf}" for root in filing.forms if root != "report"))
     if keys:
         yield keys
 
@@ -55,7 +65,7 @@ def _preparer(check: Check) -> Iterator[Result]:
 )
 def _date(check: Check) -> Iterator[Result]:
     """没有日期，看不出填的是哪一时点的数。全部表合并成一条。"""
-    keys = (*next(_formality(check, "date"), ()), *blanks(check, ("report.cover.date",)))
+    keys = (*next(_formality(check, "date"), ()), *_empty(check, ("report.cover.date",)))
     if keys:
         yield Fault(keys, f"{names(check.filing, keys)}没有填写。")
 
@@ -122,7 +132,7 @@ def _cover(check: Check) -> Iterator[Result]:
 def _unit(check: Check) -> Iterator[Result]:
     """每张表都要写明是哪个单位的。"""
     filing = check.filing
-    keys = blanks(check, tuple(f"{root}.unit" for root in filing.forms if root != "report"))
+    keys = _empty(check, tuple(f"{root}.unit" for root in filing.forms if root != "report"))
     for key in keys:
         yield Fault((key,), f"{filing.label(key)}没有填写。")
 
@@ -139,7 +149,7 @@ def _unit(check: Check) -> Iterator[Result]:
 )
 def _department(check: Check) -> Iterator[Result]:
     """全部表合并成一条。"""
-    keys = blanks(check, tuple(f"{root}.department" for root in check.filing.present("project")))
+    keys = _empty(check, tuple(f"{root}.department" for root in check.filing.present("project")))
     if keys:
         yield Fault(keys, f"{names(check.filing, keys)}没有填写。")
 
@@ -156,7 +166,7 @@ def _department(check: Check) -> Iterator[Result]:
 )
 def _project_name(check: Check) -> Iterator[Result]:
     """项目名称是附件三与附件一对应的依据。"""
-    keys = blanks(check, tuple(f"{root}.name" for root in check.filing.present("project")))
+    keys = _empty(check, tuple(f"{root}.name" for root in check.filing.present("project")))
     for key in keys:
         yield Fault((key,), f"{check.filing.label(key)}没有填写。")
 

@@ -2,14 +2,15 @@
 
 A new rule is one function in a family file, decorated with `rule`; it is found here by itself.
 
-    reading contents sources                      R  what could not be read as it should
-    totals missing missing_rows missing_formal    M  what is left empty
-    arithmetic amounts weights classes quantities A  sums and limits within a form; every declared relation
-    projects project_amounts across stated        X  one fact stated in two papers
-    identity coincidence report_amounts
-    rates scores unstated habits                  S  rates and scores
-    answers narrative sentences formal            T  words, dates, the report against the tables
-    history                                       H  last year's filing
+    reading contents sources                         R  what could not be read as it should
+    totals missing missing_rows missing_formal       M  what is left empty
+    arithmetic amounts weights classes levels        A  sums and limits within a form; every declared relation
+    quantities unstated
+    projects project_amounts across stated           X  one fact stated in two papers
+    report_amounts identity coincidence
+    rates adjustments scores habits                  S  rates and scores
+    answers narrative sentences formal               T  words, dates, the report against the tables
+    history                                          H  last year's filing
 """
 
 from functools import lru_cache
@@ -28,6 +29,7 @@ from perfeval_xl.rules import (
     habits,
     history,
     identity,
+    levels,
     missing,
     missing_formal,
     missing_rows,
@@ -61,6 +63,7 @@ FAMILIES = (
     amounts,
     weights,
     classes,
+    levels,
     project_amounts,
     projects,
     across,

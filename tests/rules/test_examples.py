@@ -10,7 +10,7 @@ from support.cases import clean, last_year
 
 READER_ONLY = {
     *("R102", "R103", "R106", "R107", "R108", "R109", "R110", "R114", "R115", "R116", "R191", "R201", "R202"),
-    "A122",
+    *("A122", "A125", "A126"),
 }
 """What only a reader can meet; `test_reading_rules` and `test_other_editions` show it."""
 NOTHING_TO_FIND = {"M191"}
