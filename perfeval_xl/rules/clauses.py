@@ -136,7 +136,7 @@ def wrong_parts(sentence: str) -> Iterator[Parts]:
     before them. Overlapping lists (by source and by use) are left alone: as soon as the first or the last parts alone
     make the whole, or all of them make another amount of the sentence, the sentence is right.
     """
-    before, mark, after = _without_brackets(sentence).partition("其中")
+    before, mark, after = in_brackets_left_out(sentence).partition("其中")
     if not mark:
         return
     after = after.partition("其中")[0]
@@ -207,7 +207,8 @@ def _fits(whole: Decimal, parts: Sequence[Money], slack: Decimal) -> bool:
     return False
 
 
-def _without_brackets(text: str) -> str:
+def in_brackets_left_out(text: str) -> str:
+    """Return a text without what stands in brackets."""
     depth, kept = 0, []
     for one in text:
         if one in "(（":
@@ -221,7 +222,7 @@ def _without_brackets(text: str) -> str:
 
 def wrong_changes(sentence: str) -> Iterator[Percent]:
     """Yield rises and falls whose percentage does not follow from the amounts before it."""
-    flat = _without_brackets(sentence)
+    flat = in_brackets_left_out(sentence)
     for found in re.finditer(_FROM_TO, flat):
         old, new = (Decimal(found[name]) * _MONEY[found[f"{name}_unit"]] for name in ("old", "new"))
         yield from _unless_same(found[0], found["percent"], ((abs(new - old), old),))
@@ -253,6 +254,11 @@ def years_in(sentence: str) -> set[str]:
     return set(re.findall(_YEAR, sentence))
 
 
+def subject_of(clause: str) -> str:
+    """Return what a clause speaks of, words of comparison left out: nothing in 比上年增加, 人员经费 in 增加人员经费."""
+    return re.sub(_COMPARED, "", clause)
+
+
 def _of_two_years(flat: str, end: int, stated: str, amounts: Sequence[Money], falls: bool) -> Iterator[Percent]:
     """Yield a percentage between this year's and last year's amount, where just these two stand before it."""
     if len(amounts) != _TWO or any(mark in flat[amounts[1].end : end][1:] for mark in _MARKS):
@@ -268,7 +274,7 @@ def _bases(flat: str, earlier: Sequence[Money], change: Money, falls: bool) -> I
     """Yield last year's amounts a change may be measured by, the nearest first."""
     years = years_in(flat)
     first = min(years) if len(years) > 1 else ""
-    subject = re.sub(_COMPARED, "", change.clause)
+    subject = subject_of(change.clause)
     for amount in reversed(earlier):
         if len(subject) > 1 and subject not in amount.clause:
             continue
@@ -281,7 +287,7 @@ def _bases(flat: str, earlier: Sequence[Money], change: Money, falls: bool) -> I
 
 def wrong_rates(sentence: str) -> Iterator[Percent]:
     """Yield execution rates that are the ratio of no two amounts before them."""
-    flat = _without_brackets(sentence)
+    flat = in_brackets_left_out(sentence)
     since = 0
     for found in re.finditer(_RATED, flat):
         amounts = [one for one in money_in(flat[: found.start()]) if one.start >= since]
@@ -300,7 +306,7 @@ def wrong_rates(sentence: str) -> Iterator[Percent]:
 
 def wrong_shares(sentence: str) -> Iterator[Percent]:
     """Yield shares (占 … 万元的 …%) that are not an amount before them divided by the whole they name."""
-    flat = _without_brackets(sentence)
+    flat = in_brackets_left_out(sentence)
     for found in re.finditer(_SHARE, flat):
         whole = Decimal(found["whole"]) * _MONEY[found["unit"]]
         amounts = money_in(flat[: found.start()])

@@ -9,7 +9,7 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
     projects project_amounts across stated           X  one fact stated in two papers
     report_amounts identity coincidence
     rates adjustments scores habits                  S  rates and scores
-    answers narrative sentences formal               T  words, dates, the report against the tables
+    answers narrative sentences statements formal    T  words, dates, the report against the tables
     history                                          H  last year's filing
 """
 
@@ -44,6 +44,7 @@ from perfeval_xl.rules import (
     sentences,
     sources,
     stated,
+    statements,
     totals,
     unstated,
     weights,
@@ -80,6 +81,7 @@ FAMILIES = (
     answers,
     narrative,
     sentences,
+    statements,
     formal,
     history,
 )

@@ -3,14 +3,12 @@
 Any province's report states such figures, and whoever copies last year's text forgets one of them.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import CAUSES, figure, holds, sections
+from perfeval_xl.rules.rows import figure, holds, sections
 from perfeval_xl.rules.tables import totals
-from perfeval_xl.scoring.indicator import MISSED, PARTLY, indicator_score
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import half_up
 from perfeval_xl.values.text import pieces
@@ -22,12 +20,8 @@ if TYPE_CHECKING:
 _STOP = "。！\n"
 _ON = ("其中", "与", "比", "较", "同比")
 """A sentence that begins so goes on with what the one before it states."""
-_KINDS = ("行政", "工勤", "公务员", "参公")
 _PEOPLE = ("人", "名")
 _MONEY = ("元", "万", "亿")
-_SCORES = ("得分", "总分", "总得分", "评分", "分数")
-_IS = "为是达:约"
-_FIGURES = "0123456789."
 _TARGET = (
     r"(?P<name>[^，,。；;:]{0,30}?)(?:年初|年度|预期)?指标值[为是:]{0,2}(?P<target>[^，,。；;]{1,16})[，,；;]"
     r"(?:全年|年度)?实际完成(?:值|数|率)?[为是:]{0,2}(?P<actual>[^，,。；;]{1,16})"
@@ -227,125 +221,6 @@ def parts_in_text(check: Check) -> Iterator[Result]:
             )
         if right:
             yield Passed((key,), "文字中的分项不超过合计")
-
-
-@rule(
-    "T235",
-    "报告前后写的自评得分不同",
-    "explain",
-    ("report",),
-    ("practice",),
-    "以自评表的总分为准，统一报告各处写的得分。",
-    bad=({"report.application.text": "本部门自评得分98分，评价等级为“优”，结果随决算公开，作为预算安排的参考。"},),
-    good=(
-        {"report.application.text": "本部门自评得分99.96分，评价等级为“优”，结果随决算公开，作为预算安排的参考。"},
-        {"report.application.text": "各项目自评得分98分以上，结果随决算公开，作为预算安排的参考。"},
-    ),
-)
-def scores_in_text(check: Check) -> Iterator[Result]:
-    """整体支出只有一个自评总分，报告里提到几次都应是同一个数。写项目得分的句子不比较。"""
-    found: dict[Decimal, str] = {}
-    for key, text in sections(check):
-        if "自评" not in text or "分" not in text:
-            continue
-        for sentence in pieces(text, _STOP):
-            if "自评" in sentence and "项目" not in sentence:
-                for behind in "".join(sentence.split()).split("自评")[1:]:
-                    if (score := _score(behind)) is not None:
-                        found.setdefault(score, key)
-    if len(found) > 1:
-        (score, first), (other, key), *_ = found.items()
-        filing = check.filing
-        yield Fault(
-            (key, first),
-            f"{filing.label(key)}写自评得分 {figure(other, '分')} 分，"
-            f"{filing.label(first)}写 {figure(score, '分')} 分，前后不同。",
-            figure(score, "分"),
-            figure(other, "分"),
-            figure(other - score, "分"),
-        )
-
-
-def _score(behind: str) -> Decimal | None:
-    """Return the score a sentence goes on with behind 自评: 综合得分为98.5分."""
-    rest = behind.removeprefix("综合").removeprefix("总体")
-    word = next((word for word in _SCORES if rest.startswith(word)), "")
-    rest = rest.removeprefix(word).lstrip(_IS)
-    after = rest.lstrip(_FIGURES)
-    whole, point, fraction = rest[: len(rest) - len(after)].partition(".")
-    if not word or not after.startswith("分") or not whole or (point and not fraction.isdecimal()):
-        return None
-    return Decimal(f"{whole}{point}{fraction}")
-
-
-@rule(
-    "T236",
-    "报告写的指标没有完成而没有说明",
-    "explain",
-    ("report",),
-    ("project_evaluation_2020",),
-    "在报告中写明没有完成的原因和改进措施，得分相应扣减。",
-    bad=({"report.performance.text": "发放补贴人次数年初指标值为不低于180人次，全年实际完成值164人次。得分99.96分。"},),
-    good=(
-        {"report.performance.text": "发放补贴人次数年初指标值为不低于180人次，全年实际完成值186人次。得分99.96分。"},
-        {"report.performance.text": "指标值为不低于180人次，实际完成值164人次，因部分对象迁出。得分99.96分。"},
-    ),
-)
-def target_in_text(check: Check) -> Iterator[Result]:
-    """报告里写“指标值为……，实际完成……”的，没有达到指标值就应说明原因。"""
-    filing = check.filing
-    for key, text in sections(check):
-        if "指标值" not in text or "完成" not in text:
-            continue
-        for piece in pieces(text, _STOP):
-            sentence = "".join(piece.split())
-            if "指标值" not in sentence or holds(sentence, CAUSES):
-                continue
-            for found in re.finditer(_TARGET, sentence):
-                worth = indicator_score(found["target"], found["actual"], None, "", found["name"])
-                if worth.status in (PARTLY, MISSED):
-                    yield Fault(
-                        (key,),
-                        f"{filing.label(key)}写“{found['name']}”指标值{found['target']}，"
-                        f"实际完成{found['actual']}，没有完成，没有说明原因。",
-                        found["target"],
-                        found["actual"],
-                    )
-
-
-@rule(
-    "T237",
-    "人员各类之和与总数不符",
-    "explain",
-    ("report",),
-    ("practice",),
-    "核对编制数、在职人数和行政、事业、工勤各类人数，改正填错的一个。",
-    bad=({"report.staff.text": "核定编制20人，其中行政编制8人，事业编制13人，在职18人。"},),
-    good=(
-        {"report.staff.text": "核定编制20人，其中行政编制8人，事业编制12人，在职18人（行政7人、事业11人）。"},
-        {"report.staff.text": "核定事业编制20人，在职18人，退休6人。"},
-    ),
-)
-def staff_kinds(check: Check) -> Iterator[Result]:
-    """行政、事业、工勤等类别互不重叠，报告里接连写了两类以上的，其和应等于前面的总数。"""
-    for key, text in sections(check):
-        if not holds(text, _KINDS):
-            continue
-        from perfeval_xl.rules.clauses import wrong_staff
-
-        for piece in pieces(text, _STOP):
-            sentence = "".join(piece.split())
-            for whole, parts, unit in wrong_staff(sentence) if holds(sentence, _KINDS) else ():
-                total = sum(parts, Decimal(0))
-                yield Fault(
-                    (key,),
-                    f"{check.filing.label(key)}写“{_short(sentence)}”，总数 {figure(whole, unit)} 人，"
-                    f"各类之和为 {figure(total, unit)} 人，{'多' if total > whole else '少'} "
-                    f"{figure(abs(total - whole), unit)} 人。",
-                    figure(total, unit),
-                    figure(whole, unit),
-                    figure(total - whole, unit),
-                )
 
 
 RULES = rules_in(globals())

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from perfeval_xl.rules.balances import opposite_ways, wrong_balances
 from perfeval_xl.rules.clauses import wrong_changes, wrong_parts, wrong_rates, wrong_shares, wrong_staff
 
 RIGHT = """
@@ -43,6 +44,23 @@ RIGHT = """
 本年收入合计4125.49万元,其中:财政拨款3859.16万元,占93.54%;事业收入0万元,占0%;其他收入266.33万元,占6.46%
 """.strip().split("\n")
 
+BALANCED = """
+本年收入100万元,本年支出95万元,结余5万元,上年结转8万元
+年初结转20万元,收入100万元,支出110万元,年末结转10万元
+年初预算100万元,年中追加20万元,全年预算120万元,支出110万元
+2021年支出100万元,2022年支出120万元,增加20万元
+三公经费支出12万元,比上年减少2万元,其中公务接待费8万元,上年9万元
+全年支出120万元,上年支出100万元,增加人员经费15万元
+资金到位100万元,支出95万元,资金结余率5%
+支出120万元,比上年增加20万元,人均下降3%
+""".strip().split("\n")
+UNBALANCED = {
+    "上年支出90万元,本年支出120万元,增加20万元": "30",
+    "2021年支出100万元,2022年支出120万元,增加22万元": "20",
+    "专项资金到位100万元,支出95万元,结余6万元": "5",
+    "年初预算100万元,追加20万元,调减5万元,调整后预算120万元": "115",
+}
+
 WRONG = {
     "收入792.22万元,比上年增加189.25万元,增长35.39%": "31.39",
     "收入792.22万元,比上年增加189.25万元,增长23.89%": "31.39",
@@ -76,6 +94,21 @@ UNEQUAL = {
 def test_right_in_one_reading(sentence: str) -> None:
     for wrong in (wrong_changes, wrong_rates, wrong_shares, wrong_parts):
         assert list(wrong(sentence)) == []
+
+
+@pytest.mark.parametrize("sentence", (*RIGHT, *BALANCED))
+def test_balanced_in_one_reading(sentence: str) -> None:
+    assert list(wrong_balances(sentence)) == []
+    assert list(opposite_ways(sentence)) == []
+
+
+@pytest.mark.parametrize(("sentence", "right"), UNBALANCED.items(), ids=UNBALANCED)
+def test_an_amount_that_does_not_follow(sentence: str, right: str) -> None:
+    assert [f"{one.right:f}" for one in wrong_balances(sentence)] == [right]
+
+
+def test_an_amount_rises_and_its_percentage_does_not_fall() -> None:
+    assert list(opposite_ways("支出120万元,比上年增加20万元,下降20%")) == ["增加20万元,下降20%"]
 
 
 @pytest.mark.parametrize(("sentence", "right"), WRONG.items(), ids=WRONG)
