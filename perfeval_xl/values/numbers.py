@@ -74,15 +74,16 @@ RELATIONS_AFTER = (
     ("多", ">"),
     ("余", ">"),
 )
-# A set of three or more Chinese characters takes longer to compile than all the rest.
-_SENTENCE_UNIT = (
-    r"(?P<unit>[万亿]\s*元|元|亿|万(?!\s*[元人])(?!\s*[户亩])|%|万?\s*人\s*次|万\s*人|人|台|辆|个|项|家|户|件|份|次|场"
-    r"|㎡|平\s*方\s*米|平\s*米|分|亩|公\s*里|年|天)"
+_RUNS = r"[0-9][0-9.,]*(?:，[0-9][0-9.,]*)*"
+"""Figures without a gap: one number, or several behind commas."""
+_SENTENCE_UNITS = frozenset(
+    "万元 亿元 元 亿 万 % 万人次 人次 万人 人 台 辆 个 项 家 户 件 份 次 场 ㎡ 平方米 平米 分 亩 公里 年 天".split()
 )
-_AMOUNT = (
-    r"(?<![0-9][.,])(?<![0-9A-Za-z.])(?<!第)(?:(?<![0-9%])(?<![元人])(?<![年月])(?<![日个])(?<![次项])-)?(?!0[0-9])"
-    r"(?:[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+)(?:[.][0-9]+)?(?![0-9.,]*[0-9])\s*" + _SENTENCE_UNIT
-)
+_LONGEST_UNIT = 3
+_NO_UNIT = ("万户", "万亩")
+_BOUND = frozenset(".第")
+_NO_MINUS = frozenset("%元人年月日个次项")
+_YEAR = 4
 _KEEP_COMMA = {code: to for code, to in SAME_LENGTH.items() if to != ","}
 _LITERAL = r"[-+]?[0-9]+(?:[.][0-9]*)?(?:[eE][-+]?[0-9]{1,3})?|[-+]?[.][0-9]+(?:[eE][-+]?[0-9]{1,3})?"
 _FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP)
@@ -190,14 +191,52 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
     """
     same = text.translate(_KEEP_COMMA)
     amounts = []
-    for found in re.finditer(_AMOUNT, same):
-        unit = "".join(found["unit"].split())
-        figures = found.group()[: found.start("unit") - found.start()].strip().replace(",", "").replace("，", "")
-        if unit == "年" and len(figures) == 4:
+    for found in re.finditer(_RUNS, same):
+        end = found.end()
+        unit, after = _unit_at(same, end)
+        start = _number_start(same, found.start(), end) if unit else end
+        figures = same[start:end].replace(",", "").replace("，", "")
+        if not figures or (unit == "年" and len(figures) == _YEAR):
             continue
-        start, end = found.span()
-        amounts.append(Amount(Decimal(figures), canonical_unit(unit), start, end, text[start:end]))
+        if same[:start].endswith("-") and _is_minus(same[: start - 1]):
+            start, figures = start - 1, f"-{figures}"
+        amounts.append(Amount(Decimal(figures), canonical_unit(unit), start, after, text[start:after]))
     return tuple(amounts)
+
+
+def _number_start(text: str, start: int, end: int) -> int:
+    """Return where the longest number that a run of figures ends with begins; `end` when it ends with none."""
+    while start < end:
+        found = _leading(text[start:end].replace("，", ","))
+        if found is not None and found.end == end - start and not _is_bound(text[:start][-1:]):
+            return start
+        start = text.find("，", start, end) + 1 or end
+    return end
+
+
+def _unit_at(text: str, at: int) -> tuple[str, int]:
+    """Return the unit that stands at a place and where it ends, stray blanks left out; empty when there is none."""
+    word, unit, end = "", "", at
+    for one in text[at:]:
+        at += 1
+        if not one.isspace():
+            word += one
+            if word in _SENTENCE_UNITS:
+                unit, end = word, at
+            if len(word) == _LONGEST_UNIT:
+                break
+    return ("", end) if word.startswith(_NO_UNIT) else (unit, end)
+
+
+def _is_bound(before: str) -> bool:
+    """Tell a character that binds the figure behind it into a word: a letter, a point, 第."""
+    return before in _BOUND or (before.isascii() and before.isalnum())
+
+
+def _is_minus(before: str) -> bool:
+    """Tell a minus from a dash, by what stands before it."""
+    one = before[-1:]
+    return not (_is_bound(one) or one in _NO_MINUS or (one == "," and before[-2:-1].isdecimal()))
 
 
 def _leading(text: str) -> _Figures | None:
