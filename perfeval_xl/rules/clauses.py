@@ -32,7 +32,6 @@ _RISE = ("增加", "增长", "上升", "提高", "增幅", "增")
 _FALL = ("减少", "下降", "降低", "压减", "降幅", "减")
 _LAST = ("上年", "去年", "上一年")
 _COMPARED = r"20[0-9]{2}|增加|增长|减少|下降|降低|压减|提高|上升|决算|[与比较同上去年度相期了总额各数又均]"
-_YEAR = r"20[0-9]{2}(?=年)"
 _TWO = 2
 _CERTAIN = 3
 _NEAR = 3
@@ -251,7 +250,8 @@ def _in_row(flat: str, at: int) -> bool:
 
 def years_in(sentence: str) -> set[str]:
     """Return the years a sentence speaks of."""
-    return set(re.findall(_YEAR, sentence))
+    ends = [before[-4:] for before in sentence.split("年")[:-1]]
+    return {year for year in ends if len(year) == 4 and year.startswith("20") and year.isdecimal()}
 
 
 def subject_of(clause: str) -> str:
