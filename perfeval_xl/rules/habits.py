@@ -10,7 +10,8 @@ from decimal import Decimal
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.rows import Indicator, figure, figures, holds, indicators, indicators_of, sentences
 from perfeval_xl.rules.tables import totals
-from perfeval_xl.rules.worth import row_name, scored, shown, text_of
+from perfeval_xl.rules.worth import has_reason, row_name, scored, shown, text_of
+from perfeval_xl.scoring.indicator import MISSED, PARTLY
 from perfeval_xl.scoring.measure import NUMBER
 from perfeval_xl.scoring.rates import execution_rate
 from perfeval_xl.values.text import label, pieces
@@ -149,6 +150,50 @@ def _accounted(check: Check, root: str) -> bool:
     if any(holds(text, _LATE) and holds(text, _CAUSED) for text in texts if text):
         return True
     return any(holds(one, _LATE[:9]) and holds(one, _CAUSED) for one in sentences(check))
+
+
+@rule(
+    "S414",
+    "没有完成的指标没有写原因",
+    "explain",
+    _FORMS,
+    ("project_evaluation_2020",),
+    "写明没有完成的原因和改进措施；填错的，改正完成值。",
+    bad=(
+        {
+            "overall.indicator[6].actual": "2400人次",
+            "overall.indicator[6].score": None,
+            "overall.indicator[6].weight": None,
+            "overall.indicator[6].reason": "",
+        },
+    ),
+    good=(
+        {
+            "overall.indicator[6].actual": "2400人次",
+            "overall.indicator[6].score": None,
+            "overall.indicator[6].weight": None,
+            "overall.indicator[6].reason": "展厅闭馆改造两个月。",
+        },
+        {
+            "overall.indicator[6].actual": "2400人次",
+            "overall.indicator[6].score": "8",
+            "overall.indicator[6].reason": "",
+        },
+    ),
+)
+def missed_without_reason(check: Check) -> Iterator[Result]:
+    """不打分的表没有扣分可看，但没有完成的指标一样要分析原因。打分的表由 T101、S401 核对。"""
+    filing = check.filing
+    for row, worth in scored(check):
+        if row.score is not None or row.reason is None or worth.status not in (PARTLY, MISSED) or has_reason(row):
+            continue
+        yield Fault(
+            (f"{row.prefix}.actual", f"{row.prefix}.target", f"{row.prefix}.reason"),
+            f"{row_name(filing, row)}年度指标值“{shown(row.target)}”，实际完成值“{shown(row.actual)}”，"
+            "没有完成，原因一栏没有填写。",
+            text_of(row.target),
+            text_of(row.actual),
+        )
 
 
 @rule(

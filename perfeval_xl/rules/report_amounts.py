@@ -43,6 +43,7 @@ _QUOTES = dict.fromkeys(map(ord, "“”\"'‘’《》:：()（） "))
 _STOP = "。！\n"
 _LATER = ("下年", "明年", "次年", "计划", "拟")
 _SHORTEST = 4
+_REACH = 12
 _HALF_CENT = Decimal("0.005")
 
 
@@ -78,9 +79,17 @@ def named_amounts(check: Check) -> Iterator[Result]:
         if not holds(text, words):
             continue
         for piece in pieces(text, _STOP):
+            if "元" not in piece or not holds(piece, words):
+                continue
             sentence = "".join(piece.split()).translate(_QUOTES)
-            if "元" in sentence and holds(sentence, words) and not holds(sentence, _LATER):
+            if _stated(sentence, words) and not holds(sentence, _LATER):
                 yield from _compared(check, key, sentence, rows, (str(year), str(year - 1)))
+
+
+def _stated(sentence: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a figure stands close behind one of the words."""
+    ends = [sentence.find(word) + len(word) for word in words if word in sentence]
+    return any(any(map(str.isdecimal, sentence[end : end + _REACH])) for end in ends)
 
 
 def _named_rows(check: Check) -> dict[str, Line]:

@@ -19,6 +19,7 @@ _TARGET = (
 )
 _KINDS = ("行政", "工勤", "公务员", "参公")
 _LONG = 60
+_TERMS = 3
 _CHANGES = ("增加", "增长", "减少", "下降", "降低", "上升", "结余", "剩余", "结转", "追加", "调增", "调减", "追减")
 
 
@@ -145,6 +146,11 @@ def staff_kinds(check: Check) -> Iterator[Result]:
                 )
 
 
+def _balanced(text: str) -> bool:
+    """Tell whether amounts may be added up or compared here: three of them, or one and a percentage."""
+    return (text.count("元") >= _TERMS or ("%" in text and "元" in text)) and holds(text, _CHANGES)
+
+
 @rule(
     "T238",
     "一句话里的金额加减不符",
@@ -168,13 +174,13 @@ def staff_kinds(check: Check) -> Iterator[Result]:
 def balances_in_text(check: Check) -> Iterator[Result]:
     """两年金额之差、到位减支出、年初加追加，都应等于同一句话里写的数；写“增加”的，百分比不会是“下降”。"""
     for key, text in sections(check):
-        if "元" not in text or not holds(text, _CHANGES):
+        if not _balanced(text):
             continue
         from perfeval_xl.rules.balances import opposite_ways, wrong_balances
 
         for piece in pieces(text, _STOP + "；;"):
             sentence = "".join(piece.split())
-            if "元" not in sentence or not holds(sentence, _CHANGES):
+            if not _balanced(sentence):
                 continue
             for what, stated, right, how in wrong_balances(sentence):
                 terms = "".join(("＋" if one >= 0 else "－") + figure(abs(one)) for one in how).removeprefix("＋")
