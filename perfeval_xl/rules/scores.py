@@ -18,7 +18,13 @@ from perfeval_xl.scoring.indicator import (
 )
 from perfeval_xl.scoring.measure import TEXT
 from perfeval_xl.values.rounding import half_up, percent_text
+from perfeval_xl.values.text import label
+from perfeval_xl.values.units import convert
 
+_DONE = frozenset(
+    "完成 已完成 全部完成 全面完成 已全部完成 按时完成 按期完成 如期完成 达标 已达标 完成目标 达成 已达成 达成预期指标"
+    " 完成任务 达到目标 已落实 全部落实".split()
+)
 _MEASURED = (MET, PARTLY, MISSED)
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 
@@ -114,14 +120,19 @@ def under_scored(check: Check) -> Iterator[Result]:
     ),
 )
 def words_for_number(check: Check) -> Iterator[Result]:
-    """指标值是数量的，实际完成值也应是数量；用“提升明显”之类作答，无法核对得分。"""
+    """指标值是数量的，实际完成值也应是数量；用“提升明显”之类作答，无法核对得分。
+
+    只写“已完成”“达标”的，意思是做到了，请核实后填数。
+    """
     filing = check.filing
     for row, _ in scored_as(check, QUALITATIVE_ANSWER):
+        done = label(text_of(row.actual)).rstrip("。.;")
         yield Fault(
             (f"{row.prefix}.actual", f"{row.prefix}.target"),
             f"{row_name(filing, row)}年度指标值“{shown(row.target)}”是数量，实际完成值却填“{shown(row.actual)}”。",
             f"与“{shown(row.target)}”同单位的数",
             text_of(row.actual),
+            level="explain" if done in _DONE else "",
         )
     measured = [row for row, worth in scored(check) if worth.status in _MEASURED]
     yield agreed(check, measured, ("actual", "target"), "完成值与指标值同为数量")
@@ -135,10 +146,13 @@ def words_for_number(check: Check) -> Iterator[Result]:
     ("project_evaluation_2020",),
     "把完成值改为与指标值相同的单位。",
     bad=({"project[1].indicator[1].actual": "4315份"},),
-    good=({"overall.indicator[4].actual": "3860000元"},),
+    good=({"overall.indicator[4].actual": "3860000元"}, {"overall.indicator[6].actual": "3000人次"}),
 )
 def unit_differs(check: Check) -> Iterator[Result]:
-    """指标值与完成值单位不同，无法比较。元与万元、百分数与小数能够换算，不报。"""
+    """指标值与完成值单位不同，无法比较。元与万元、百分数与小数能够换算，不报。
+
+    人与人次、次与场、户与家之类混用的，按同一单位比较，只作提示。
+    """
     filing = check.filing
     for row, worth in scored_as(check, UNIT_MISMATCH):
         yield Fault(
@@ -148,6 +162,17 @@ def unit_differs(check: Check) -> Iterator[Result]:
             worth.target.unit,
             worth.actual.unit,
         )
+    for row, worth in scored(check):
+        wanted, done = worth.target.unit, worth.actual.unit
+        if wanted != done and wanted and done and worth.status in _MEASURED and convert(_ZERO, done, wanted) is None:
+            yield Fault(
+                (f"{row.prefix}.actual", f"{row.prefix}.target"),
+                f"{row_name(filing, row)}年度指标值“{shown(row.target)}”与实际完成值“{shown(row.actual)}”"
+                "单位写法不同，已按同一单位比较。",
+                wanted,
+                done,
+                level="hint",
+            )
 
 
 @rule(

@@ -6,7 +6,7 @@ from functools import lru_cache
 from perfeval_xl.scoring.measure import BLANK, NUMBER, RANGE, TEXT, UNCLEAR, Measure, parse_measure
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import divide, half_up
-from perfeval_xl.values.units import convert, is_money, is_time
+from perfeval_xl.values.units import convert, is_money, is_time, likened
 
 MET = "met"
 PARTLY = "partly"
@@ -61,7 +61,8 @@ def indicator_score(
     target / answer. A target of 0 is met by 0 and missed by anything else. Above the target nothing is added. ``=``
     is scored like a plain figure: the source knows no deduction for doing more. An answer exactly on a strict limit
     (>5 and 5) is ``partly`` at the full ratio.
-    Unit: points; 元, 万元, 亿元 and the like are converted, % takes 98 and 0.98 alike, a missing unit is the other's.
+    Unit: points; 元, 万元, 亿元 and the like are converted, % takes 98 and 0.98 alike, a missing unit is the other's,
+    counting words used for one another (人, 人次) are taken to be one.
     Domain: quantities of zero or more; negative ones are measured only when they meet the target.
     Rounding: half-up to two decimals, from the exact ratio.
     Source: 《项目支出绩效评价管理办法》(财预〔2020〕10号); a target of 0 is a convention of this program.
@@ -83,7 +84,8 @@ def indicator_score(
     bound = done.relation not in ("", "=", "≈")
     pair = _same_unit(wanted, done)
     if pair is None:
-        return IndicatorScore(None, None, UNIT_MISMATCH, wanted, done, bound)
+        status = NOT_MEASURABLE if is_time(wanted.unit) and is_time(done.unit) else UNIT_MISMATCH
+        return IndicatorScore(None, None, status, wanted, done, bound)
     limit = _limit(wanted, category, name)
     over = None if limit is not False or done.relation in ("≤", "<") else _over(*pair)
     ratio = _ratio(wanted, *pair, done.relation, limit)
@@ -141,6 +143,8 @@ def _same_unit(wanted: Measure, done: Measure) -> tuple[tuple[Decimal, Decimal |
     if done.unit == "%" and not wanted.unit and 0 < goal <= 1:
         return (goal, upper), divide(reached, Decimal(100))
     converted = convert(reached, done.unit, wanted.unit)
+    if converted is None:
+        converted = likened(reached, done.unit, wanted.unit)
     return None if converted is None else ((goal, upper), converted)
 
 

@@ -65,6 +65,14 @@ _RELATED = {
 }
 _NOT_COUNTS = frozenset(_MEASURES.split())
 _KNOWN = _NOT_COUNTS | frozenset(_COUNTS.split()) | frozenset(_SPELLINGS)
+_KIN = (
+    frozenset(("人", "人次", "人数")),
+    frozenset(("次", "场", "期", "批", "轮", "趟", "班次", "车次", "班")),
+    frozenset(("户", "家", "户次", "户数")),
+    frozenset(("辆", "台", "套", "部", "架")),
+    frozenset(("村", "个", "行政村")),
+)
+"""Counting words used for one another."""
 _PLAIN = frozenset(("", "个", "项", "件"))
 
 MONEY = "元"
@@ -140,6 +148,23 @@ def convert(number: Decimal, unit: str, to: str) -> Decimal | None:
     if base != to_base and base and to_base and not _both_counts(base, to_base):
         return None
     return number if factor == to_factor else divide(number * factor, to_factor)
+
+
+def likened(number: Decimal, unit: str, to: str) -> Decimal | None:
+    """Express a number of one unit in another that people use for the same thing: 人次 for 人, 家 for 户, 元 for 元/人.
+
+    Returns:
+        The number in the other unit, or None when the units are not used for one another.
+    """
+    top, slash, _ = unit.partition("/")
+    to_top, to_slash, _ = to.partition("/")
+    if bool(slash) != bool(to_slash):
+        return convert(number, top, to_top)
+    base, factor = scale(unit)
+    to_base, to_factor = scale(to)
+    if any(base in kin and to_base in kin for kin in _KIN):
+        return number if factor == to_factor else divide(number * factor, to_factor)
+    return None
 
 
 def is_money(unit: str) -> bool:

@@ -109,6 +109,7 @@ def test_nothing_is_said(edits: Edits) -> None:
 
 
 HINTS_AT_MOST: dict[str, Edits] = {
+    "counting words used for one another": {ROW.format(6, "actual"): "3000人"},
     "a limit kept with much less": {ROW.format(4, "name"): "档案装具采购成本", ROW.format(4, "actual"): "254.00万元"},
     "fewer points than the formula gives": {
         "overall.fund.total.score": "9",
