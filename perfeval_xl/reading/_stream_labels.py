@@ -145,6 +145,8 @@ END = re.compile(
 )
 UNIT_NOTE = re.compile(r"[（(]?(?:金额)?单位[:：]")
 NUMBERED = re.compile(r"\d{1,2}[、.．](?=\D)")
+_TOTAL_ENDS = ("总分", "总得分", "总评分", "综合得分", "最终得分", "合计得分", "得分合计", "自评合计", "总计")
+_LONGEST_TOTAL = 10
 _LONGEST = 30
 """Characters of a figure; patterns over longer texts would take their time."""
 FIGURE = re.compile(r"[+-]?(?:[\d,]*\.?\d+|\d+\.\d+\.|\d+\.)(?:万元|人|㎡|%)?|[—\-/]{1,3}", re.ASCII)
@@ -181,6 +183,17 @@ def bare_of(text: str) -> str:
 def known(bare: str) -> bool:
     """Tell whether a bare label is printed on one of the papers."""
     return bare in _LABELS or bool(YEAR_COLUMN.fullmatch(bare) or STAFF_ACTUAL.fullmatch(bare))
+
+
+def is_total(bare: str) -> bool:
+    """Tell the label of a total; units word it in ways of their own."""
+    return bare in TOTALS or (len(bare) <= _LONGEST_TOTAL and bare.endswith(_TOTAL_ENDS) and "小计" not in bare)
+
+
+def is_scored_total(text: str) -> bool:
+    """Tell a total with its score behind a colon, ``总分：98.5``."""
+    head, colon, tail = clean(text[:_LONGEST]).partition(":")
+    return bool(colon) and is_total(bare_label(head)) and is_number(tail.strip())
 
 
 def is_figure(text: str) -> bool:

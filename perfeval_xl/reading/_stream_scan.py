@@ -8,6 +8,7 @@ from perfeval_xl.reading._stream_tokens import Token, raw
 from perfeval_xl.reading.grid import GridCell, GridRow
 from perfeval_xl.values.text import clean
 
+_LONGEST_COLUMN = 20
 Cell = Token | Sequence[Token] | None
 """A cell to give out: one token, several (a text of several words), or a blank."""
 
@@ -55,10 +56,22 @@ class Scan:
     def header(self, at: int, columns: dict[str, str]) -> dict[str, int]:
         """Return role -> position of a header that begins here, or nothing when a role comes twice."""
         roles: dict[str, int] = {}
-        while self.bare(at) in columns and columns[self.bare(at)] not in roles:
-            roles[columns[self.bare(at)]] = at
+        while True:
+            role = columns.get(self.bare(at))
+            if role is None and roles and self._strange(at, columns, roles):
+                role = f"?{at}"
+            if role is None or role in roles:
+                return {} if role else roles
+            roles[role] = at
             at += 1
-        return {} if self.bare(at) in columns else roles
+
+    def _strange(self, at: int, columns: dict[str, str], roles: dict[str, int]) -> bool:
+        """Tell a column that is not known by its label, between others that are."""
+        following = columns.get(self.bare(at + 1))
+        if self.kind != "cells" or following is None or following in roles:
+            return False
+        token = self.tokens[at]
+        return 2 <= len(token.text) <= _LONGEST_COLUMN and not token.known and not labels.is_figure(token.text)
 
     def fund_header(self, at: int) -> dict[str, int]:
         """Return the columns of a fund block's header that begins here."""
@@ -110,7 +123,8 @@ class Scan:
         token = self.tokens[at]
         return (
             token.bare in labels.INFOS
-            or token.bare in labels.TOTALS
+            or labels.is_total(token.bare)
+            or labels.is_scored_total(token.text)
             or token.bare in labels.ENDS
             or labels.END.match(clean(token.text[:20])) is not None
             or self.title(at)

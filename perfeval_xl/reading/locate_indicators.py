@@ -30,7 +30,10 @@ _SIGNS |= {"≧": "≥", "≦": "≤", "═": "=", "大于": ">", "小于": "<",
 _RELATIONS = frozenset("≥≤><=") | frozenset(_SIGNS)
 _NAMED = (*LEVELS, "name")
 _FIGURES = ("weight", "score")
+_HUNDRED = 100
 _MAX_SUBTOTAL = 16
+_MAX_GRADE = 2
+_TOTALS = ("总分", "总得分", "总评分", "总分值", "综合得分", "最终得分", "合计", "总计", "合计得分")
 _ENDS = frozenset((SIGN, TOTAL, PRINTED))
 _WIDE = 5
 """A single cell that spans so many columns is a remark, not a row."""
@@ -60,6 +63,9 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
             return False
         if line.marked:
             _sides(out, line)
+        if _worded_total(line, header):
+            total(out, paper, line, 0, header)
+            return True
         if (named := _subtotal(line, cells)) is not None:
             _put_subtotal(out, paper, line, cells, named)
             return True
@@ -84,6 +90,19 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
         return True
 
     return take
+
+
+def _worded_total(line: Line, header: Header) -> bool:
+    """Tell a total that is worded in a way of its own: 综合得分, 自评合计, 项目总分."""
+    first = line.cells[0]
+    if line.entries[0] is not PLAIN or first.kind != "text" or len(first.text) > _MAX_SUBTOTAL or header.pairs:
+        return False
+    text = label(first.text)
+    if "小计" in text or not text.endswith(_TOTALS):
+        return False
+    figures = sum(1 for one in line.cells[1:] if _is_figure(one))
+    others = [one for one in line.cells[1:] if not _is_figure(one)]
+    return 0 < figures <= len(_FIGURES) and all(len(one.text) <= _MAX_GRADE for one in others)
 
 
 def _subtotal(line: Line, cells: dict[str, GridCell]) -> GridCell | None:
@@ -244,30 +263,30 @@ def total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | None
 
 
 def _total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | None) -> None:
-    """Take weight and score: under the columns of the indicators, else the figures behind the label."""
+    """Take weight and score: two figures in their order, one by where it stands, others under their columns."""
     fields = out.edition.fields
-    weight, score = fields[paper.form.root + ".total.weight"], fields[paper.form.root + ".total.score"]
+    declared = {leaf: fields[f"{paper.form.root}.total.{leaf}"] for leaf in _FIGURES}
     cell = line.cells[at]
     out.used.add(id(cell))
-    if header is not None and not paper.flow and not line.entries[at].inline:
-        found = under(header, line, paper)
-        if "weight" in found and "score" in found:
-            put(out, paper, f"{paper.root}.total.weight", weight, found["weight"])
-            put(out, paper, f"{paper.root}.total.score", score, found["score"])
-            return
     for one in line.entries[at].inline:
         if one.value and any(role.kind == TOTAL for role in one.roles.get(paper.form.code, ())):
-            put_text(out, paper, f"{paper.root}.total.score", score, one.value, cell)
+            put_text(out, paper, f"{paper.root}.total.score", declared["score"], one.value, cell)
             return
     names = [column.name for column in header.columns] if header is not None else ["score"]
-    found = _total_cells(line, paper, cell, header, names)
-    if not any(one.text.strip() for one in found.values()):
-        figures = [one for one in line.cells[at + 1 :] if _is_figure(one)]
-        if len(figures) >= 2:
-            found = {"weight": figures[0], "score": figures[1]}
-        elif figures and "weight" not in names:
-            found = {"score": figures[0]}
-    for leaf, field in (("weight", weight), ("score", score)):
+    until = next((end for end in range(at + 1, len(line.cells)) if line.entries[end] is not PLAIN), len(line.cells))
+    figures = [one for one in line.cells[at + 1 : until] if _is_figure(one)]
+    if len(figures) == len(_FIGURES):
+        found = dict(zip(_FIGURES, figures, strict=True))
+    elif header is None:
+        found = {"score": figures[0]} if figures else {}
+    elif len(figures) == 1:
+        leaf = _lone_figure(line, paper, figures[0], header, names)
+        found = {leaf: figures[0]} if leaf else {}
+        if not leaf:
+            return
+    else:
+        found = _total_cells(line, paper, cell, header, names)
+    for leaf, field in declared.items():
         key = f"{paper.root}.total.{leaf}"
         here = found.get(leaf)
         if not is_open(out, key):
@@ -281,18 +300,37 @@ def _total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | Non
             put_blank(out, paper, key, cell.row, column.first if column and not paper.flow else cell.column)
 
 
-def _total_cells(
-    line: Line, paper: Paper, cell: GridCell, header: Header | None, names: list[str]
-) -> dict[str, GridCell]:
-    leaves = [leaf for leaf in ("weight", "score") if leaf in names]
+def _lone_figure(line: Line, paper: Paper, figure: GridCell, header: Header, names: list[str]) -> str:
+    """Return what the only figure of the total is; empty where it may be either.
+
+    The weights of a paper add up to 100: where columns were lost, another figure is the score.
+    """
+    cells = line.row.cells
+    first, span = figure.column, figure.columns
+    if paper.flow:
+        first = 1 + sum(one.columns for one in cells[: cells.index(figure)])
+    if not paper.flow or sum(one.columns for one in cells) == header.width != len(cells):
+        for leaf in ("score", "weight"):
+            if any(one.name == leaf and one.first < first + span and first <= one.last for one in header.columns):
+                return leaf
+        return "score" if "weight" not in names else ""
+    behind = len(cells) - cells.index(figure) - 1
+    after = header.cells - next((one.nth for one in header.columns if one.name == "weight"), header.cells)
+    if "weight" not in names or parse_number(figure.text).number != _HUNDRED or not behind:
+        return "score"
+    return "weight" if behind == after else ""
+
+
+def _total_cells(line: Line, paper: Paper, cell: GridCell, header: Header, names: list[str]) -> dict[str, GridCell]:
+    leaves = [leaf for leaf in _FIGURES if leaf in names]
     if paper.flow:
         cells = line.row.cells
         behind = cells[next(at for at, one in enumerate(cells, 1) if one is cell) :]
-        if header is None or len(behind) <= len(leaves):
+        if len(behind) <= len(leaves):
             return dict(zip(reversed(leaves), reversed(behind), strict=False))
         found = under(header, line, paper, cell, header.cells - len(cells))
     else:
-        found = under(header, line, paper) if header is not None else {}
+        found = under(header, line, paper)
     return {leaf: found[leaf] for leaf in leaves if leaf in found}
 
 

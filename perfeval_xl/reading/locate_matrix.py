@@ -6,7 +6,7 @@ from collections.abc import Callable
 from perfeval_xl.reading.columns import Header, under
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.harvest import Harvest, Line, Paper, is_open, put, put_blank, put_row, put_text, roles_in
-from perfeval_xl.reading.labels import COLUMN, PLAIN, ROW, SIDE, SPLIT, START, Role, normal
+from perfeval_xl.reading.labels import COLUMN, PLAIN, ROW, SIDE, SPLIT, START, TOTAL, Role, normal
 from perfeval_xl.reading.plans import MatrixPlan, RowPlan, leaves_at
 from perfeval_xl.values.text import NONE, label, none_mark
 
@@ -49,6 +49,10 @@ def _labelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) -> H
     def take(line: Line) -> bool:
         nonlocal last, count
         named, role = _row_label(out, paper, line, header)
+        if named is None:
+            first = last < 0 and plan.repeat < 0
+            if first and role is not None and role.kind == TOTAL and _in_figures(paper, line, header, role):
+                named, role = line.cells[0], Role(ROW, header.block, "", 0)
         if named is None:
             if role is not None and _other_source(paper, line, header, role):
                 _why(out, line, UNKNOWN_ROW)
@@ -96,7 +100,12 @@ def _labelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) -> H
 
 def _other_source(paper: Paper, line: Line, header: Header, role: Role) -> bool:
     """Tell a row of the fund block (其他资金 | 10 | 12 | 12 ...) from a part of the splits of the same name."""
-    if role.kind != SPLIT or line.row.paragraph or len(line.cells) < _LEAST_ROW:
+    return role.kind == SPLIT and _in_figures(paper, line, header, role)
+
+
+def _in_figures(paper: Paper, line: Line, header: Header, role: Role) -> bool:
+    """Tell a line with one label and figures under the columns of the block."""
+    if line.row.paragraph or len(line.cells) < _LEAST_ROW:
         return False
     labels = [entry for entry in line.entries if entry is not PLAIN]
     if len(labels) > 1 or any(entry.inline for entry in labels):

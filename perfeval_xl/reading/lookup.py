@@ -5,6 +5,7 @@ Each text is worked out once and remembered (`index.Index.lookup`).
 
 from perfeval_xl.reading.labels import (
     BLANK,
+    COLUMN,
     INLINE,
     MONEY,
     PLAIN,
@@ -37,6 +38,8 @@ _AMOUNT_ENDS = "0123456789元"
 _SIGNED = ("(签字)", "(盖章)", "(签字盖章)", "(签章)")
 _LONGEST_REMARK = 16
 _LONGEST_HEAD = 60
+_HEADED = frozenset((COLUMN,))
+"""Kinds of labels that may have a remark behind them in brackets: ``偏差原因（未完成的填写）``."""
 
 
 def recognise(text: str, words: Words, titles: Titles, signs: tuple[str, ...]) -> Entry:
@@ -72,6 +75,11 @@ def recognise(text: str, words: Words, titles: Titles, signs: tuple[str, ...]) -
         roles = words.get(dated) if year is not None else None
         if roles is not None:
             return _entry(roles, year, money)
+    if bare.endswith(")") and "(" in bare and len(bare) <= _LONGEST_HEAD:
+        roles = words.get(bare[: bare.rindex("(")])
+        kept = _only_inline(roles, _HEADED) if roles is not None else {}
+        if kept:
+            return _entry(kept, None, money)
     if len(whole) <= MAX_TITLE:
         short = _short_entry(whole, bare, titles)
         if short is not None:

@@ -189,7 +189,7 @@ def _untitled(lines: list[Line], end: int, edition: Edition, index: Index, grid:
             votes["report"] = votes.get("report", 0) + 1
     if votes.get("report") and (_other_report(lines[:end]) or not _speaks(lines[:end], index)):
         del votes["report"]
-    if not votes:
+    if not votes or _target_table(lines[:end]):
         return None
     named = index.lookup(grid.name)
     annex = label(grid.name)[:3]
@@ -199,6 +199,16 @@ def _untitled(lines: list[Line], end: int, edition: Edition, index: Index, grid:
     many = {one.code for one in edition.forms if one.many}
     form, count = max(votes.items(), key=lambda item: (item[1], item[0] in many, item[0]))
     return Cut(form, 0, end, ()) if count >= _LEAST_UNTITLED else None
+
+
+def _target_table(lines: Sequence[Line]) -> bool:
+    """Tell a table of targets handed in or approved at the beginning of the year: it has nothing to be evaluated."""
+    for line in [line for line in lines if line.cells][:_HEAD]:
+        text = label(line.cells[0].text)
+        titled = "绩效目标" in text and len(text) <= _LONGEST_TITLE and "自评" not in text
+        if titled and text.partition("(")[0].endswith(("目标表", "申报表", "批复表")):
+            return True
+    return False
 
 
 def _other_report(lines: Sequence[Line]) -> bool:

@@ -30,14 +30,12 @@ from perfeval_xl.reading import _stream_labels as labels
 from perfeval_xl.reading._stream_blocks import amounts, buildings, fund, goals, staff, stray_total, thrift
 from perfeval_xl.reading._stream_indicators import indicators
 from perfeval_xl.reading._stream_scan import Scan, Step
-from perfeval_xl.reading._stream_tokens import raw, tokenise
+from perfeval_xl.reading._stream_tokens import Token, raw, tokenise
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.values.text import label
 
 _MAX_TEXT = 500_000
 """Characters; what is longer is no filing, and is left as it is."""
-_SINGLE = frozenset(("自评总分", "自评总分(分)", "总得分"))
-"""Totals that have a score and no weight."""
 _BROKEN = 3
 """Lines of a label and a value that line breaks may have cut; of more, all but the first belong to other cells."""
 _TICKS = "□☑√■口"
@@ -87,20 +85,32 @@ def _title(scan: Scan) -> Literal[True] | None:
 
 
 def _total(scan: Scan) -> Literal[True] | None:
-    """Take 总分 when both of its figures follow and no other."""
-    if scan.bare(scan.at) not in labels.TOTALS:
+    """Take 总分 when both of its figures follow and no other, or when its score stands in the same cell."""
+    if labels.is_scored_total(scan.tokens[scan.at].text):
+        scan.unread([scan.tokens[scan.at]])
+        scan.at += 1
+        return True
+    if not labels.is_total(scan.bare(scan.at)):
         return None
     start = scan.behind_blanks(scan.at + 1)
     end = scan.span(start, lambda token: not token.text or labels.is_number(token.text))
-    count = 1 if scan.bare(scan.at) in _SINGLE or not scan.weighted else 2
+    count = 1 if not scan.weighted else 2
     figures = scan.tokens[start:end]
-    while len(figures) > count and not figures[-1].text:
+    spare = 1 if scan.blanks else 0
+    while len(figures) > count + spare and not figures[-1].text:
         figures.pop()
-    if len(figures) != count:
+    if len(figures) == 1 and count > 1 and _scored(scan, figures[0]):
+        count = 1
+    if not count <= len(figures) <= count + spare:
         return None
     scan.emit([scan.tokens[scan.at], *figures])
     scan.at = end
     return True
+
+
+def _scored(scan: Scan, figure: Token) -> bool:
+    """Tell the only figure of a total from its weight: by the label, or because weights add up to 100."""
+    return "得分" in scan.bare(scan.at) or scan.bare(scan.at).startswith("自评") or figure.text != "100"
 
 
 def _info(scan: Scan) -> Literal[True] | None:

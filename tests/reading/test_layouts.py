@@ -91,3 +91,54 @@ def test_what_is_no_paper_of_ours_is_refused_with_the_reason(case, reason, tmp_p
         read(str(path))
     assert refusal.value.code == "NOTFILING"
     assert refusal.value.message.endswith(f"：{reason}。")
+
+
+TOTAL = "总分|<|<|<|<|<|100|99.5|"
+
+
+@pytest.mark.parametrize("way", ("workbook", "document", "bars", "lines"))
+@pytest.mark.parametrize(
+    "label", ("合  计", "自评总分", "总得分", "综合得分", "自评得分合计", "项目总分", "总分（满分100分）")
+)
+def test_totals_are_known_by_many_names(label, way, tmp_path):
+    filing = _with(TOTAL, TOTAL.replace("总分", label), way, tmp_path)
+    assert (filing.text("project[1].total.weight"), filing.text("project[1].total.score")) == ("100", "99.5")
+    assert filing.count("project[1].indicator") == 7
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("line", ("总分|<|<|<|<|<|<|99.5|", "总分|<|<|<|<|99.5|<|<|", "总分：99.5|<|<|<|<|<|<|<|<"))
+def test_a_total_with_a_score_alone(line, way, tmp_path):
+    filing = _with(TOTAL, line, way, tmp_path)
+    assert (filing.text("project[1].total.weight"), filing.text("project[1].total.score")) == ("", "99.5")
+
+
+@pytest.mark.parametrize("way", ("workbook", "lines"))
+@pytest.mark.parametrize(
+    ("printed", "worded"),
+    [
+        ("全年预算数|全年执行数", "调整后全年预算数|全年实际支出"),
+        ("|分值|执行率|得分", "|标准分|执行率（B/A*100%）|自评分"),
+        ("其中：当年财政拨款", "其中：本年财政拨款资金"),
+        ("上年结转资金", "以前年度结转资金"),
+        ("预期目标|<|<|<|实际完成情况", "年初设定绩效目标|<|<|<|全年完成情况"),
+        ("年度指标值|实际完成值", "年度计划指标值|年度实际完成值"),
+        ("偏差原因分析及改进措施", "未完成原因分析及改进措施（未完成的填写）"),
+    ],
+)
+def test_labels_worded_by_others(printed, worded, way, tmp_path):
+    filing = _with(printed, worded, way, tmp_path)
+    assert worth(filing) == worth(_with(printed, printed, way, tmp_path))
+
+
+def test_a_column_nobody_knows_moves_no_other(tmp_path):
+    """Its cells are unread; those beside it stay under their own columns."""
+    filing = _with("年度指标值|实际完成值", "年度指标值|进展", "lines", tmp_path)
+    known = worth(_with("", "", "lines", tmp_path))
+    assert worth(filing) == {key: value for key, value in known.items() if not key.endswith("].actual")}
+
+
+def _with(printed: str, worded: str, way: str, folder: Path) -> Filing:
+    text = (CASES / "ministry-2020.grid").read_text(encoding="utf-8")
+    assert printed in text
+    return read(str(WAYS[way](text.replace(printed, worded, 1), folder / "自评表")))
