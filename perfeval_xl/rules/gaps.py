@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from perfeval_xl.filing import Filing, Place
+from perfeval_xl.relations.verdict import Verdict
 from perfeval_xl.rules.finding import Check
+from perfeval_xl.rules.rows import figures
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.records import NamedTuple
 
@@ -43,8 +45,8 @@ def could_fill(check: Check, parts: Iterable[str], gap: Decimal) -> bool:
         taken = rows.get(sheet, [])
         above = max([one for one in taken if one < row], default=0)
         below = min([one for one in taken if one > row], default=row + 2)
-        for place, figures in loose:
-            if place.sheet == sheet and above < place.row < below and min(figures) <= gap:
+        for place, numbers in loose:
+            if place.sheet == sheet and above < place.row < below and min(numbers) <= gap:
                 return True
     return False
 
@@ -98,3 +100,18 @@ def other_rows(filing: Filing, root: str) -> dict[int, dict[int, Decimal]]:
         if parsed.number is not None and parsed.unit in ("", "万元"):
             row[place.column] = parsed.number
     return found
+
+
+def indicators_only(check: Check, root: str, code: str, verdict: Verdict) -> bool:
+    """Tell whether the last line of a paper sums up its indicators without the execution rate, and does so rightly.
+
+    The weight of such a line is that of the indicators, and the execution rate makes up the rest of the whole.
+    """
+    number = figures(check).get
+    execution, stated = number(f"{root}.fund.total.weight"), number(f"{root}.total.weight")
+    weights = [number(f"{row}.weight") for row in check.filing.each(f"{root}.indicator")]
+    known = sum((one for one in weights if one is not None), Decimal(0))
+    if execution is None or stated is None or stated != known or stated + execution != check.value("weight.total"):
+        return False
+    score = number(f"{root}.fund.total.score")
+    return code != "A131" or (score is not None and verdict.difference == -score)

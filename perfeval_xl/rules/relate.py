@@ -19,6 +19,7 @@ from perfeval_xl.values.rounding import plain
 
 ROUNDING_HINT = "可以调整其中一项，或者注明“因四舍五入产生的尾差”；不影响上报。"
 
+_TOTALS = ("A131", "A132", "A133")
 _SPLITS = ("A111", "A112")
 _NO_FIGURE = ("blank", "none", "absent")
 _add = EXACT.add
@@ -100,8 +101,13 @@ def _verdicts(check: Check) -> list[Related]:
 
 
 def _doubted(check: Check, bound: Bound, verdict: Verdict) -> Verdict:
-    """Take back that a sum falls short while parts of it may not have been read."""
+    """Take back that a sum is wrong while parts of it may be unread, or where it sums up the indicators only."""
     short = verdict.difference
+    if bound.relation.code in _TOTALS and verdict.status == "broken" and short is not None:
+        from perfeval_xl.rules.gaps import indicators_only
+
+        if indicators_only(check, bound.keys[0].partition(".")[0], bound.relation.code, verdict):
+            return verdict._replace(status="holds", right=verdict.left, difference=ZERO)
     if verdict.status == "broken" and bound.relation.kind == "total" and short is not None and check.filing.unread:
         from perfeval_xl.rules.gaps import could_fill
 
