@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure
+from perfeval_xl.rules.rows import figure, holds, indicators, sentences
 from perfeval_xl.rules.tables import Line, funds, lines, table, totals
 
 _SLIPPING = (
@@ -19,6 +19,7 @@ _SLIPPING = (
     "meeting_training",
     "procurement",
 )
+_EXCEEDING = ("超预算", "超出预算", "超过预算", "超支")
 _FIFTY = Decimal(50)
 _FACTORS = (Decimal(10_000), Decimal(100))
 
@@ -31,16 +32,26 @@ _FACTORS = (Decimal(10_000), Decimal(100))
     ("form_overall", "form_project"),
     "核对两个数；确有超出的，写明追加预算的文号或资金来源。",
     bad=({"overall.fund.total.full_year": "378.40"},),
-    good=({"overall.fund.total.full_year": "386.00"}, {"project[1].fund.carryover.full_year": "0"}),
+    good=(
+        {"overall.fund.total.full_year": "386.00"},
+        {"project[1].fund.carryover.full_year": "0"},
+        {
+            "overall.fund.total.full_year": "378.40",
+            "overall.goal.actual": "档案接收、保管、利用服务正常开展；年末追加的培训经费未下达指标文件，支出超预算。",
+        },
+    ),
 )
 def above_budget(check: Check) -> Iterator[Result]:
-    """没有追加或结转，支出不会超过调整后的预算。"""
+    """没有追加或结转，支出不会超过调整后的预算。同一张表或报告里写明超预算、追加原因的，不报。"""
     for fund in funds(check):
         spent, budget = fund.executed, fund.full_year
         if spent is None or not budget:
             continue
         keys = (fund.keys.executed, fund.keys.full_year)
         if spent > budget:
+            if _exceeding_told(check, fund.root):
+                yield Passed(keys, "执行数大于全年预算数，已说明原因")
+                continue
             yield Fault(
                 keys,
                 f"{check.filing.label(keys[0])}填 {figure(spent)}，全年预算数为 {figure(budget)}，"
@@ -51,6 +62,15 @@ def above_budget(check: Check) -> Iterator[Result]:
             )
         elif fund.source == "total":
             yield Passed(keys, "执行数不超过全年预算数")
+
+
+def _exceeding_told(check: Check, root: str) -> bool:
+    """Tell whether the paper or the report says why more was spent than the budget."""
+    texts = [check.filing.text(f"{root}.goal.actual")]
+    texts += [row.reason.text for row in indicators(check) if row.root == root and row.reason is not None]
+    return any(holds(text, (*_EXCEEDING, "追加")) for text in texts) or any(
+        holds(one, _EXCEEDING) for one in sentences(check)
+    )
 
 
 @rule(
