@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from perfeval_xl.relations.grammar import Ref
-from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
+from perfeval_xl.rules.finding import Check, Fault, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.relate import Related, related
 from perfeval_xl.rules.rows import figure
+from perfeval_xl.rules.tables import lines, table
 
+_LINE = ("name", "last_final", "budget", "final")
 _KINDS = ("total", "at_most")
 _ELSEWHERE = ("A132",)
 """An empty 总分分值 is a hint of its own (M192)."""
@@ -85,6 +87,39 @@ def parts_empty(check: Check) -> Iterator[Result]:
                 "",
                 figure(verdict.left, relation.unit),
             )
+
+
+@rule(
+    "M103",
+    "项目支出没有列出项目",
+    "error",
+    ("basic",),
+    ("form_basic",),
+    "逐项填列基本支出以外的所有项目，其和应等于项目支出。",
+    bad=({f"basic.project[{row}].{leaf}": None for row in (1, 2, 3) for leaf in _LINE},),
+    good=(
+        {"basic.project[1].name": ""},
+        {
+            **{f"basic.project[{row}].{leaf}": None for row in (1, 2, 3) for leaf in _LINE},
+            **{f"basic.project.{leaf}": "0" for leaf in _LINE[1:]},
+        },
+    ),
+)
+def lines_missing(check: Check) -> Iterator[Result]:
+    """表上要求填报基本支出以外的所有项目；只有合计而一个项目也没有列的，看不出钱用在哪里。表没有读全的不报。"""
+    total, rows = table(check)["project"], lines(check)
+    spent = total.final or total.budget
+    if rows or not spent or table(check)["public"].final is None:
+        return
+    keys = (total.keys.final, total.keys.budget, total.keys.last_final)
+    if check.filing.unread:
+        from perfeval_xl.rules.gaps import could_fill
+
+        if could_fill(check, keys, spent):
+            yield Skipped(keys, "项目支出的各项目没有核对：旁边还有没读懂的数")
+            return
+    amounts = "、".join([figure(one) for one in (total.last_final, total.budget, total.final) if one is not None])
+    yield Fault(keys, f"附件一“项目支出”填 {amounts}，没有列出一个项目。", "各项目", "")
 
 
 RULES = rules_in(globals())

@@ -17,6 +17,10 @@ from perfeval_xl.values.rounding import divide, percent_text
 _HUNDRED = Decimal(100)
 _ZERO, _HALF_CENT = Decimal(0), Decimal("0.005")
 _LEVELS = ("output", "benefit", "satisfaction")
+_SPLITS = (
+    ("income", ("general", "government_fund", "special_account", "other")),
+    ("spending", ("basic", "project")),
+)
 _SHORT = 3
 _MOST = 8
 _UNDONE = ("未完成", "没有完成", "未达到", "未达标", "未能", "部分完成", "尚未", "没有达到")
@@ -76,6 +80,39 @@ def _readings(known: list[Decimal], others: list[Decimal]) -> Iterator[tuple[Dec
                 if one and sum(some) == one:
                     yield rest
                     yield (one, *[part for part in rest if part not in some])
+
+
+@rule(
+    "A113",
+    "按性质分的合计与所列各项不符",
+    "error",
+    ("overall",),
+    ("form_overall",),
+    "把所列各项重新相加，改正合计或填错的一项。",
+    bad=({"overall.spending.total": "376.00"}, {"overall.income.total": "396.00"}),
+    good=({"overall.spending.total": "386.00", "overall.income.total": ""},),
+)
+def split_totals(check: Check) -> Iterator[Result]:
+    """“按收入性质分”“按支出性质分”后面写了合计的，应等于下面所列各项之和。"""
+    number = figures(check).get
+    for name, parts in _SPLITS:
+        key = f"overall.{name}.total"
+        total, keys = number(key), [f"overall.{name}.{part}" for part in parts]
+        known = [one for part in keys if (one := number(part)) is not None]
+        if total is None or not known or any(check.filing.state(part) == "bad" for part in keys):
+            continue
+        made = sum(known, _ZERO)
+        if abs(total - made) <= _HALF_CENT * (len(known) + 1):
+            yield Passed((key, *keys), "合计与所列各项相符")
+        else:
+            yield Fault(
+                (key, *keys),
+                f"{check.filing.label(key)}填 {figure(total)}，所列 {len(known)} 项之和为 {figure(made)}，"
+                f"{'多' if total > made else '少'} {figure(abs(total - made))} 万元。",
+                figure(made),
+                figure(total),
+                figure(total - made),
+            )
 
 
 @rule(
