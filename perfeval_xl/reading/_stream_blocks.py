@@ -11,6 +11,8 @@ from perfeval_xl.reading._stream_tokens import Token
 from perfeval_xl.values.text import bare_label, label
 
 Taken = Literal[True] | None
+_STAFF = 3
+"""Figures of the staff: quota, number, rate."""
 _SENTENCE_ENDS = ("。", "；", ";", "！", ".")
 _VEHICLES = frozenset(("公务用车购置和维护经费", "公务用车购置及运行维护费"))
 _PARTS: tuple[tuple[frozenset[str], tuple[frozenset[str], ...]], ...] = (
@@ -30,10 +32,12 @@ def staff(scan: Scan) -> Taken:
     start = scan.at + 3
     scan.emit([scan.side(labels.BASE_SIDES), *scan.tokens[scan.at : start]])
     scan.at = scan.figures(start)
-    figures = scan.tokens[start : scan.at]
+    figures = scan.tokens[scan.behind_blanks(start) : scan.at]
+    while len(figures) > _STAFF and not figures[-1].text:
+        figures.pop()
     if len(figures) == 4 and figures[2].text.endswith("."):
         figures = _rejoined(figures)
-    if len(figures) == 3:
+    if len(figures) == _STAFF:
         scan.emit([None, *figures])
     else:
         scan.unread(figures)
@@ -163,9 +167,13 @@ def buildings(scan: Scan) -> Taken:
     count = start - scan.at
     if count < 4:
         return None
-    scan.emit([scan.side(labels.BASE_SIDES), *scan.tokens[scan.at : start]])
+    side = scan.side(labels.BASE_SIDES)
+    scan.emit([side, *scan.tokens[scan.at : start]])
     scan.at = scan.figures(start)
     figures = scan.tokens[start : scan.at]
+    if figures and not figures[0].text and (side or len(figures) > count):
+        figures = figures[1:]
+    figures = list(_trimmed(figures, count))
     if len(figures) == count:
         scan.emit([None, *figures])
     else:

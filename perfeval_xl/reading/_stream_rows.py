@@ -58,15 +58,21 @@ def indicator_rows(group: Sequence[Token], roles: Sequence[str], cells: bool) ->
 def _with_blanks(group: Sequence[Token], core: Sequence[str], reasoned: bool) -> list[Row | Cells]:
     """Cut rows whose blank cells are known by counting; nothing when some text is not of its column's kind.
 
-    Blank cells before a name are those of the levels above it.
+    Blank cells before a name are those of the levels above it, or else the name itself is blank.
     """
     roles = [*core, "reason"] if reasoned else list(core)
+    return _counted(group, roles, core, True) or _counted(group, roles, core, False)
+
+
+def _counted(group: Sequence[Token], roles: Sequence[str], core: Sequence[str], named: bool) -> list[Row | Cells]:
     rows: list[Row | Cells] = []
     at = 0
     while at < len(group):
-        if not group[at].text:
+        if named and not group[at].text:
             at += 1
             continue
+        if not any(token.text for token in group[at:]):
+            break
         cells = dict(zip(roles, group[at : at + len(roles)], strict=False))
         if len(cells) < len(core) or any(token.text and not _suits(token.text, role) for role, token in cells.items()):
             return []

@@ -14,9 +14,18 @@ from collections.abc import Sequence
 
 from perfeval_xl.reading.grid import GridCell, GridRow
 
+OUTSIDE = re.compile(
+    r"\s*(?:附\s*(?:件|表)\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*$|填\s*(?:表|报)\s*(?:人|单位|日期)\s*[:：]"
+    r"|(?:说明|备注|注)\s*[:：]|单位负责人\s*(?:签字|[:：])|(?:金额)?单位\s*[:：]\s*\S*元"
+    r"|.{0,40}(?:自评表|基础数据表|评价指标表|自评报告)\s*(?:[（(].{0,12}[)）])?\s*$"
+    r"|[（(]?\s*20\d\d\s*年\s*度?\s*[)）]?\s*$)"
+)
+"""A line that only stands outside tables."""
 _LEVEL = re.compile(r"(?:指标|满意度)(?:[（(]\d+分[)）])?$")
 _SECTION = re.compile(r"(?:项目资金|资金情况|年度预算申请|预算执行情况|绩效指标|年度绩效指标|年度总体目标|绩效目标)")
 _BLANKS = " \t\u3000\u00a0\ufeff\u200b"
+_PART = 12
+"""Characters of a line that may be the upper part of a cell."""
 _FILLED = 3
 """Rows filled up with bars from which a table counts as filled up."""
 _ALONE = 3
@@ -84,7 +93,8 @@ def _in_order(lines: Sequence[str]) -> tuple[GridRow, ...]:
         if not line or (len(line) > 1 and not line.strip("| ")):
             continue
         if "|" not in line:
-            if begun or number < first_bar or number == len(lines) or "|" not in lines[number]:
+            part = len(line) <= _PART and not OUTSIDE.match(line) and number < len(lines) and "|" in lines[number]
+            if begun or number < first_bar or not part:
                 cells += [_paragraph(*one) for one in begun]
                 begun = []
                 cells.append(_paragraph(number, line))

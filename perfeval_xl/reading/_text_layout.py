@@ -19,16 +19,10 @@ table, and so does a line that only stands outside tables (附件三, 填表人�
 
 import re
 
-from perfeval_xl.reading._text_bars import bars, is_bar_row
+from perfeval_xl.reading._text_bars import OUTSIDE, bars, is_bar_row
 from perfeval_xl.reading.grid import GridCell, GridRow
 
 _QUOTED_LINES = 30
-_OUTSIDE = re.compile(
-    r"\s*(?:附\s*(?:件|表)\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*$|填\s*(?:表|报)\s*(?:人|单位|日期)\s*[:：]"
-    r"|(?:说明|备注|注)\s*[:：]|单位负责人\s*(?:签字|[:：])|(?:金额)?单位\s*[:：]\s*\S*元"
-    r"|.{0,40}(?:自评表|基础数据表|评价指标表|自评报告)\s*(?:[（(].{0,12}[)）])?\s*$"
-    r"|[（(]?\s*20\d\d\s*年\s*度?\s*[)）]?\s*$)"
-)
 _BLANK_CELL = re.compile(r"[\s\u3000\ufeff\u200b]*")
 _PROSE = re.compile(
     r"(?:.*[。；：:;]|.{41,}|(?:[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．]\D).*)",
@@ -45,7 +39,7 @@ def rows_of(text: str, commas: bool = False) -> tuple[GridRow, ...]:
     """
     lines = text.split("\n")
     led = sum(1 for line in lines if line.startswith("\t") and "\t" not in line.strip("\t\r "))
-    inner = sum(1 for line in lines if "\t" in line.strip() and not _OUTSIDE.match(line))
+    inner = sum(1 for line in lines if "\t" in line.strip() and not OUTSIDE.match(line))
     barred = sum(1 for line in lines if is_bar_row(line))
     if led > inner:
         return _dump(lines)
@@ -137,7 +131,7 @@ def _continuations(lines: list[str]) -> list[bool]:
     table goes on without a pause of two blank lines, ``"pause"`` such a pause comes first, ``"end"`` neither.
     """
     closes_singly = any(
-        _OUTSIDE.match(line) and _blank(lines[at - 1]) and at > 1 and lines[at - 2].startswith("\t")
+        OUTSIDE.match(line) and _blank(lines[at - 1]) and at > 1 and lines[at - 2].startswith("\t")
         for at, line in enumerate(lines)
         if at
     )
@@ -155,7 +149,7 @@ def _continuations(lines: list[str]) -> list[bool]:
             ahead, gap_below, touching = "cell", 0, True
             continue
         gap_above = _gap_above(lines, at)
-        if _OUTSIDE.match(line):
+        if OUTSIDE.match(line):
             ahead, touching = "end", False
         elif gap_above == 0:
             belongs[at] = True

@@ -15,6 +15,8 @@ from perfeval_xl.rules.rows import figures
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.records import NamedTuple
 
+_LONGEST_ROW = 60
+"""Characters from which what was not read is prose when it has a full stop."""
 OTHER_ROW = "行的名称不是本表所列，未读取"
 _FIGURE = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.、)）])"
 _BRACKETS = r"[(（][^()（）]*[)）]"
@@ -38,11 +40,13 @@ def could_fill(check: Check, parts: Iterable[str], gap: Decimal) -> bool:
     loose: tuple[_Loose, ...] = check.once("loose", lambda asked: _loose(asked.filing))
     if not loose:
         return False
-    rows: dict[str, list[int]] = check.once("value_rows", lambda asked: _value_rows(asked.filing))
     values = check.filing.values
-    places = {(value.place.sheet, value.place.row) for key in parts if (value := values.get(key)) is not None}
+    keys = [key for key in parts if key in values]
+    places = {(values[key].place.sheet, values[key].place.row) for key in keys}
+    groups = {key[: key.rindex("[") + 1] for key in keys if key.rfind("[") > key.find(".")}
+    rows = _value_rows(check.filing, tuple(groups))
     for sheet, row in places:
-        taken = rows.get(sheet, [])
+        taken = sorted({*rows.get(sheet, []), *(at for where, at in places if where == sheet)})
         above = max([one for one in taken if one < row], default=0)
         below = min([one for one in taken if one > row], default=row + 2)
         for place, numbers in loose:
@@ -54,7 +58,7 @@ def could_fill(check: Check, parts: Iterable[str], gap: Decimal) -> bool:
 def _loose(filing: Filing) -> tuple[_Loose, ...]:
     found = []
     for place, raw, _ in filing.unread:
-        if not any("0" <= one <= "9" for one in raw):
+        if not any("0" <= one <= "9" for one in raw) or (len(raw) > _LONGEST_ROW and "。" in raw):
             continue
         whole = parse_number(raw)
         if whole.number is not None:
@@ -69,11 +73,12 @@ def _loose(filing: Filing) -> tuple[_Loose, ...]:
     return tuple(found)
 
 
-def _value_rows(filing: Filing) -> dict[str, list[int]]:
+def _value_rows(filing: Filing, groups: tuple[str, ...]) -> dict[str, list[int]]:
+    """Return the rows in which values stand, by sheet; those of `groups`, which may take several lines, are left out."""
     found: dict[str, dict[int, None]] = {}
-    for value in filing.values.values():
+    for key, value in filing.values.items():
         place = value.place
-        if place.row:
+        if place.row and not key.startswith(groups):
             found.setdefault(place.sheet, {})[place.row] = None
     return {sheet: sorted(rows) for sheet, rows in found.items()}
 
