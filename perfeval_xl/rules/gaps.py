@@ -74,7 +74,7 @@ def _loose(filing: Filing) -> tuple[_Loose, ...]:
 
 
 def _value_rows(filing: Filing, groups: tuple[str, ...]) -> dict[str, list[int]]:
-    """Return the rows in which values stand, by sheet; those of `groups`, which may take several lines, are left out."""
+    """Return the rows in which values stand, by sheet; those of `groups` may take several lines and are left out."""
     found: dict[str, dict[int, None]] = {}
     for key, value in filing.values.items():
         place = value.place
