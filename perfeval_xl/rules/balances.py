@@ -48,6 +48,8 @@ def wrong_balances(sentence: str) -> Iterator[Balance]:
 
 def opposite_ways(sentence: str) -> Iterator[str]:
     """Yield words that let an amount rise and its percentage fall, or the other way round."""
+    if "%" not in sentence or not holds(sentence, _MORE) or not holds(sentence, _LESS):
+        return
     for found in re.finditer(_OPPOSITE, in_brackets_left_out(sentence)):
         if (found["one"] in _LESS) != (found["other"] in _LESS):
             yield found[0]

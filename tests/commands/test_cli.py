@@ -1,13 +1,15 @@
 """The command line: it finds commands, speaks Chinese, and never shows a traceback."""
 
+import ast
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from benchmarks.workbooks import write_filing
+from benchmarks.workbooks import write_filing, write_forms
 from perfeval_xl import __version__
 from perfeval_xl.cli import COMMANDS, main, parser_for
 from perfeval_xl.resources import sample
@@ -174,6 +176,9 @@ def test_validate_starts_on_the_standard_library_alone(tmp_path: Path) -> None:
 
 SLOW = "argparse typing tomllib json dataclasses inspect pathlib tempfile subprocess shutil contextlib datetime hashlib"
 """Modules of the standard library that a person would wait for, and that checking a workbook can do without."""
+MOST_PATTERNS = 8
+SLOW_SET = 3
+"""Chinese characters from which on a set takes longer to compile than any other part of a pattern."""
 
 
 def test_validate_loads_nothing_a_person_would_wait_for(tmp_path: Path) -> None:
@@ -187,3 +192,18 @@ def test_validate_loads_nothing_a_person_would_wait_for(tmp_path: Path) -> None:
     loaded = set(ran.stderr.splitlines())
     assert loaded >= {"perfeval_xl.reading.xlsx", "perfeval_xl.rules.run"}
     assert not loaded & set(SLOW.split())
+
+
+def test_a_clean_filing_compiles_no_pattern_a_person_would_wait_for(tmp_path: Path) -> None:
+    book = write_forms(tmp_path / "自评表.xlsx")
+    code = (
+        "import re, sys; patterns = []; compiled = re._compiler.compile\n"
+        "re._compiler.compile = lambda pattern, flags=0: (patterns.append(pattern), compiled(pattern, flags))[1]\n"
+        "from perfeval_xl.cli import main; main(['validate', sys.argv[1]]); print(repr(patterns), file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, str(book)]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8", cwd=TOP)
+    patterns = [pattern for pattern in ast.literal_eval(ran.stderr) if isinstance(pattern, str)]
+    assert 0 < len(patterns) <= MOST_PATTERNS
+    sets = [one for pattern in patterns for one in re.findall(r"\[[^\]]*\]", pattern)]
+    assert not [one for one in sets if sum(not character.isascii() for character in one) >= SLOW_SET]
