@@ -16,7 +16,7 @@ from perfeval_xl.reading.harvest import (
     put_text,
     roles_in,
 )
-from perfeval_xl.reading.labels import LEVEL1, LEVEL2, PLAIN, PRINTED, SIDE, SIGN, TOTAL, normal
+from perfeval_xl.reading.labels import LEVEL1, LEVEL2, PLAIN, PRINTED, SIDE, SIGN, TOTAL, Role, normal
 from perfeval_xl.reading.locate_matrix import Handler
 from perfeval_xl.reading.plans import LEVELS, IndicatorPlan, leaves_at
 from perfeval_xl.values.numbers import parse_number
@@ -169,28 +169,33 @@ def _sides(out: Harvest, line: Line) -> None:
 
 
 def _carry(out: Harvest, paper: Paper, cells: dict[str, GridCell], levels: dict[str, Value | None]) -> None:
-    """Note the levels a row names; the others are carried down from above."""
+    """Note the levels a row names, by their official names; the others are carried down from above.
+
+    The raw text keeps the printed weight.
+    """
     for kind in LEVELS:
         cell = cells.get(kind)
-        if cell is None or cell.kind != "text" or _is_printed(label(cell.text)):
+        if cell is None or cell.kind != "text":
             continue
-        value = _level(out, paper, kind, cell)
-        if kind == "level1" and (levels["level1"] is None or levels["level1"].text != value.text):
+        text = _official(roles_in(out.lookup(cell.text), paper), kind)
+        if not text:
+            if _is_printed(label(cell.text)):
+                continue
+            text = normal(cell.text)
+        before = levels["level1"]
+        if kind == "level1" and (before is None or before.text != text):
             levels["level2"] = None
-        levels[kind] = value
+        place = place_in(paper, cell.row, cell.column)
+        levels[kind] = tuple.__new__(Value, ("", cell.text, "text", None, text, place, "", cell.formula, ""))
         out.used.add(id(cell))
 
 
-def _level(out: Harvest, paper: Paper, kind: str, cell: GridCell) -> Value:
-    """Return a level by its official name; its raw text keeps the printed weight."""
-    text = ""
-    for role in roles_in(out.lookup(cell.text), paper):
+def _official(roles: tuple[Role, ...], kind: str) -> str:
+    """Return the official name of a level, empty when a text names none."""
+    for role in roles:
         if role.kind == kind:
-            text = role.name
-            break
-    text = text or normal(cell.text)
-    place = place_in(paper, cell.row, cell.column)
-    return tuple.__new__(Value, ("", cell.text, "text", None, text, place, "", cell.formula, ""))
+            return role.name
+    return ""
 
 
 def _unused(cells: dict[str, GridCell]) -> bool:
