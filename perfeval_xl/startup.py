@@ -25,6 +25,17 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__))
 _NEEDED = ("perfeval_xl.rules.run", "perfeval_xl.writing.console")
 """Modules without which nothing was checked, and the file would hold too little."""
 
+_SELDOM = frozenset(
+    f"perfeval_xl.{name}"
+    for name in "commands.demo commands._parser reading.sniff reading.text reading._text_layout values.atomic".split()
+)
+"""Modules that the sample and the first start load, and checking a workbook does not."""
+_GROUP = 100_000
+"""Bytes of bytecode that are read and decoded at a time: one after another they take the same little memory."""
+_LONGEST = 1 << 20
+"""Bytes of a group at most; a file that speaks of more is damaged."""
+_LENGTH = 4
+"""Bytes that tell the length of the head."""
 Entry = tuple[str, bool, int, int, "CodeType"]
 """Path inside the package, whether it is a package, time (ns) and size of its source, bytecode."""
 
@@ -58,7 +69,7 @@ def keep() -> bool:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "ab"):  # fails at once where nothing may be written, before anything is put together
             pass
-        write_bytes(path, marshal.dumps((sys.version, _FOLDER, dict(_loaded()))))
+        write_bytes(path, _packed(dict(_loaded())))
     except (OSError, ValueError, ImportError):
         return False
     return True
@@ -99,17 +110,37 @@ class _Finder:
 def _read() -> dict[str, Entry] | None:
     """Return what is kept; None when there is nothing, or it is damaged, of another place, or older than a source."""
     try:
-        with open(kept_path(), "rb") as file:
-            version, folder, entries = marshal.loads(file.read())
-        if version != sys.version or folder != _FOLDER:
-            return None
+        entries: dict[str, Entry] = {}
+        with open(kept_path(), "rb", buffering=0) as file:
+            length = int.from_bytes(file.read(_LENGTH), "little")
+            version, folder, sizes = marshal.loads(file.read(length) if length < _LONGEST else b"")
+            if version != sys.version or folder != _FOLDER or max(sizes) > _LONGEST:
+                return None
+            for size in sizes:
+                entries.update(marshal.loads(file.read(size)))
         for inside, _, time, size, _ in entries.values():
             found = os.stat(_FOLDER + os.sep + inside)
             if found.st_mtime_ns != time or found.st_size != size:
                 return None
     except (OSError, EOFError, ValueError, TypeError, AttributeError):
         return None
-    return dict(entries)
+    return entries
+
+
+def _packed(entries: dict[str, Entry]) -> bytes:
+    """Return what is written: the length of a head, the head, then the bytecode in groups whose sizes it tells."""
+    groups: list[bytes] = []
+    group: dict[str, Entry] = {}
+    room = _GROUP
+    for name, entry in entries.items():
+        group[name] = entry
+        room -= len(marshal.dumps(entry))
+        if room < 0:
+            groups.append(marshal.dumps(group))
+            group, room = {}, _GROUP
+    groups.append(marshal.dumps(group))
+    head = marshal.dumps((sys.version, _FOLDER, [len(group) for group in groups]))
+    return b"".join((len(head).to_bytes(_LENGTH, "little"), head, *groups))
 
 
 def _loaded() -> "Iterator[tuple[str, Entry]]":
@@ -117,6 +148,8 @@ def _loaded() -> "Iterator[tuple[str, Entry]]":
     for name, module in sorted(sys.modules.items()):
         spec = getattr(module, "__spec__", None)
         if name.partition(".")[0] != "perfeval_xl" or spec is None or not isinstance(spec.loader, SourceFileLoader):
+            continue
+        if name in _SELDOM:
             continue
         file = os.path.abspath(spec.loader.path)
         found = os.stat(file)
