@@ -19,6 +19,7 @@ from perfeval_xl.values.rounding import plain
 
 ROUNDING_HINT = "可以调整其中一项，或者注明“因四舍五入产生的尾差”；不影响上报。"
 
+_FUNDS = "A121"
 _TOTALS = ("A131", "A132", "A133")
 _SPLITS = ("A111", "A112")
 _NO_FIGURE = ("blank", "none", "absent")
@@ -211,6 +212,11 @@ def _unknown(filing: Filing, one: Related) -> Skipped | None:
         return None
     if verdict.why == "missing" and verdict.left is None and verdict.right:
         return None
+    if relation.code == _FUNDS and verdict.why in ("absent", "unread") and filing.unread:
+        from perfeval_xl.rules.gaps import other_rows
+
+        if other_rows(filing, keys[0].partition(".")[0]):
+            return None  # A122 adds up the rows of such a paper.
     why = {
         "bad": "有一格不是数字",
         "missing": "有一格没有填写",

@@ -1,8 +1,11 @@
 """Papers of other provinces and years as whole texts: exactly what is found in them, and where."""
 
+from decimal import Decimal
+
 import pytest
 
 from perfeval_xl.api import read
+from perfeval_xl.filing import Unread
 from perfeval_xl.rules.finding import Outcome
 from perfeval_xl.rules.run import validate
 from support.cases import CASES
@@ -50,8 +53,19 @@ def test_nothing_else_is_found(name: str) -> None:
     assert [(one.code, outcome.filing.place(one.keys[0]).address) for one in serious] == FOUND[name]
 
 
-def test_a_sum_is_not_judged_while_rows_beside_its_parts_are_not_read() -> None:
+def test_fund_rows_of_other_editions_are_added_up_once() -> None:
     outcome = outcome_of("subtotals")
-    unread = [one.why for one in outcome.not_evaluated if one.code == "A121"]
-    assert len(unread) == 3
-    assert all("没读懂的数" in why for why in unread)
+    assert [one.why for one in outcome.not_evaluated if one.code == "A121"] == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "judged"), [("10", False), ("加 10 分 2 次", False), ("30", True), ("10%", True), ("附注（10分）", True)]
+)
+def test_a_sum_is_not_judged_while_figures_beside_its_parts_are_not_read(raw: str, judged: bool) -> None:
+    filing = read(EDITIONS / "weights-without-total.txt")
+    key, row = "overall.indicator[1].score", "overall.indicator[1].name"
+    short = filing.values[key]._replace(number=Decimal(30), raw="30", text="30")
+    loose = Unread(filing.place(row)._replace(column=9), raw, "")
+    outcome = validate(filing._replace(values={**filing.values, key: short}, unread=(loose,)))
+    assert ("A131" in {one.code for one in outcome.findings}) is judged
+    assert ("A131" in {one.code for one in outcome.not_evaluated}) is not judged
