@@ -23,6 +23,11 @@ _LONGEST_TITLE = 80
 _TITLES = ("报告", "自评结果", "自评结论", "自评情况", "评价结果")
 _RATED = ("自评", "绩效评价", "绩效自评")
 _TABLES = ("一级指标", "二级指标", "三级指标", "指标值", "评分标准", "评价标准", "会计凭证", "申报表", "所需材料")
+_ASSESSED = "绩效自评"
+_BEGINNING = 400
+"""Characters in which a text without a title says that it is about a self-evaluation."""
+_PARTED = "第一部分"
+"""Stands in the accounts of a body, of which the self-evaluation is a chapter."""
 _MONEY = ("元", "万", "%", "得分")
 
 
@@ -44,16 +49,18 @@ def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
     title = next((cell for cell in cells[:_HEAD] if _is_title(cell)), None)
     text = "\n".join([clean(cell.text) for cell in cells])
     bare = label(text)
-    if title is None or sum(word in bare for word in _TABLES) > 1 or not _figured(text):
+    told = title is not None or (_ASSESSED in bare[:_BEGINNING] and _PARTED not in bare)
+    if not told or sum(word in bare for word in _TABLES) > 1 or not _figured(text):
         return None
     paper = paper_of(Sheet(grid, lines, []), Cut("report", 0, len(lines), ()), edition, index, 1)
     out = Harvest(edition, index.lookup)
-    body = [cell for cell in cells if cell is not title]
-    whole_text(out, paper, body)
-    year = title_year(title.text) or next((found for cell in cells[:_HEAD] if (found := title_year(cell.text))), None)
+    whole_text(out, paper, [cell for cell in cells if cell is not title])
     place = out.values["report.body.text"].place
-    place = Place(place.sheet, f"第{title.row}行", title.row, title.column)
-    out.values["report.title"] = Value("report.title", title.text, "text", None, clean(title.text), place)
+    if title is not None:
+        place = Place(place.sheet, f"第{title.row}行", title.row, title.column)
+        out.values["report.title"] = Value("report.title", title.text, "text", None, clean(title.text), place)
+    heads = [cell for cell in (title, *cells[:_HEAD]) if cell is not None]
+    year = next((found for cell in heads if (found := title_year(cell.text))), None)
     if year is not None:
         out.values["report.year"] = Value("report.year", str(year), "number", Decimal(year), str(year), place)
     notices = [Problem(one.code, Place(one.where or source.name, ""), "", one.detail) for one in source.notices]
