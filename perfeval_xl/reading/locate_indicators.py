@@ -1,5 +1,7 @@
 """Find the indicator rows under their header, and the closing total."""
 
+from collections.abc import Sequence
+
 from perfeval_xl.filing import Value
 from perfeval_xl.forms.schema import SUBTOTAL
 from perfeval_xl.reading.columns import Header, under
@@ -33,6 +35,8 @@ _FIGURES = ("weight", "score")
 _HUNDRED = 100
 _MAX_SUBTOTAL = 16
 _MAX_GRADE = 2
+_MAX_WORD = 4
+_GRADES = "优良中一合不差较"
 _TOTALS = ("总分", "总得分", "总评分", "总分值", "综合得分", "最终得分", "合计", "总计", "合计得分")
 _ENDS = frozenset((SIGN, TOTAL, PRINTED))
 _WIDE = 5
@@ -285,9 +289,8 @@ def _total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | Non
     elif header is None:
         found = {"score": figures[0]} if figures else {}
     elif len(figures) == 1:
-        leaf = _lone_figure(line, paper, figures[0], header, names)
-        found = {leaf: figures[0]} if leaf else {}
-        if not leaf:
+        found = _with_word(line.cells[at + 1 : until], figures[0], _lone_figure(line, paper, figures[0], header, names))
+        if not found:
             return
     else:
         found = _total_cells(line, paper, cell, header, names)
@@ -318,12 +321,32 @@ def _lone_figure(line: Line, paper: Paper, figure: GridCell, header: Header, nam
         for leaf in ("score", "weight"):
             if any(one.name == leaf and one.first < first + span and first <= one.last for one in header.columns):
                 return leaf
-        return "score" if "weight" not in names else ""
+        if "weight" not in names:
+            return "score"
     behind = len(cells) - cells.index(figure) - 1
     after = header.cells - next((one.nth for one in header.columns if one.name == "weight"), header.cells)
     if "weight" not in names or parse_number(figure.text).number != _HUNDRED or not behind:
         return "score"
     return "weight" if behind == after else ""
+
+
+def _with_word(cells: Sequence[GridCell], figure: GridCell, leaf: str) -> dict[str, GridCell]:
+    """Return the only figure as what it is, and the word that stands where the other one should: 若干, 待定."""
+    at = next(at for at, one in enumerate(cells) if one is figure)
+    behind = cells[at + 1] if at + 1 < len(cells) and _stands_for_figure(cells[at + 1]) else None
+    if not leaf and behind is not None and parse_number(figure.text).number == _HUNDRED:
+        leaf = "weight"
+    if leaf == "weight" and behind is not None:
+        return {"weight": figure, "score": behind}
+    if leaf == "score" and at and _stands_for_figure(cells[at - 1]):
+        return {"weight": cells[at - 1], "score": figure}
+    return {leaf: figure} if leaf else {}
+
+
+def _stands_for_figure(cell: GridCell) -> bool:
+    """Tell a word in the place of a figure from a blank, a grade and a remark."""
+    text = clean(cell.text)
+    return 0 < len(text) <= _MAX_WORD and text[0] not in _GRADES
 
 
 def _total_cells(line: Line, paper: Paper, cell: GridCell, header: Header, names: list[str]) -> dict[str, GridCell]:

@@ -287,3 +287,22 @@ def test_a_row_renamed_beyond_recognition_is_unread() -> None:
     filing = located(grid._replace(rows=rows))
     assert [cell.raw for cell in filing.unread] == ["会培", "3.10", "3.30", "3.00"]
     assert ("R109", "basic.meeting_training.last_final") in codes_of(filing)
+
+
+@pytest.mark.parametrize(("closing", "weight", "score"), [
+    (["总分", 100, "若干", None], "100", "若干"),
+    (["总分", "待定", 98, None], "待定", "98"),
+    (["总分", 98, "优", None], "", "98"),
+])  # fmt: skip
+def test_a_word_in_the_place_of_a_total_figure_is_kept(
+    closing: list[str | int | None], weight: str, score: str
+) -> None:
+    """Also where the closing row lost its columns: four cells below nine."""
+    head = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "自评得分", "偏差原因分析及改进措施"]
+    row = ["产出指标", "数量指标", "维护里程", "≥5公里", "6公里", 100, 98, "无"]
+    grid = table(["2023年度项目支出绩效自评表"], ["项目名称", "道路维护"], *_FUND, head, row, closing)
+    cells = grid.rows[-1].cells
+    wide = GridCell(cells[-1].row, len(cells) + 1, "", columns=len(head) - len(cells))
+    filing = located(Grid("表", "sheet", (*grid.rows[:-1], GridRow(cells[0].row, (*cells, wide)))))
+    found = {leaf: filing.values.get(f"project[1].total.{leaf}") for leaf in ("weight", "score")}
+    assert {leaf: value and value.raw for leaf, value in found.items()} == {"weight": weight, "score": score}
