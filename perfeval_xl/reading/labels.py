@@ -6,7 +6,7 @@ the year before in a paper of 2023 and the year itself in one of 2022.
 
 from perfeval_xl.forms.schema import Field
 from perfeval_xl.values.records import NamedTuple
-from perfeval_xl.values.text import bare_label, label
+from perfeval_xl.values.text import bare_label, clean, label
 
 COLUMN = "column"
 ROW = "row"
@@ -143,6 +143,21 @@ def normal(text: str) -> str:
         if bare.count("(") > bare.count(")"):
             bare = bare[: bare.rindex("(")]
     return bare
+
+
+def unit_note(text: str) -> tuple[str, str]:
+    """Part a text from the unit of money noted at its end, which is empty where none is.
+
+    >>> unit_note("青山县水利局（盖章）    单位：元")
+    ('青山县水利局(盖章)', '元')
+    """
+    plain = clean(text)
+    at = plain.rfind("单位:")
+    unit = plain[at + 3 :].strip(" )") if at > 0 else ""
+    if unit not in ("元", "千元", "万元", "亿元"):
+        return text, ""
+    before = plain[:at].removesuffix("金额")
+    return (before.rstrip(" ("), unit) if before[-1:] in (" ", "(", ")") else (text, "")
 
 
 def undated(bare: str) -> tuple[str, int | None]:

@@ -13,7 +13,8 @@ from perfeval_xl.reading.harvest import (
     put_text,
     roles_in,
 )
-from perfeval_xl.reading.labels import FACT, PLAIN, SIGN, SPLIT, TOTAL, UNIT, Role
+from perfeval_xl.reading.interpret import words
+from perfeval_xl.reading.labels import FACT, PLAIN, SIGN, SPLIT, TOTAL, UNIT, Role, unit_note
 from perfeval_xl.reading.locate_indicators import total
 from perfeval_xl.values.text import label
 
@@ -97,7 +98,7 @@ def _take_inline(out: Harvest, paper: Paper, line: Line, at: int, role: Role, va
     out.used.add(id(cell))
     if role.field is None:
         if role.name == UNIT:
-            out.hints.append(value)
+            out.hints.append(words(unit_note(value)[0])[1])
         return
     key = f"{paper.root}.{role.name}"
     if is_open(out, key):
@@ -114,7 +115,7 @@ def _take_beside(out: Harvest, paper: Paper, line: Line, at: int, role: Role) ->
         if value is not None and value.kind == "text" and (role.name == UNIT or label(value.text).endswith("元")):
             out.used.add(id(value))
             if role.name == UNIT:
-                out.hints.append(value.text)
+                out.hints.append(words(unit_note(value.text)[0])[1])
         return
     key = f"{paper.root}.{role.name}"
     if not is_open(out, key):

@@ -13,7 +13,7 @@ from perfeval_xl.forms.edition import Edition
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.harvest import Line, Paper, lines_of, place_in, roles_in
 from perfeval_xl.reading.index import Index
-from perfeval_xl.reading.labels import COLUMN, FACT, PLAIN, SIDE, title_year
+from perfeval_xl.reading.labels import COLUMN, FACT, PLAIN, SIDE, title_year, unit_note
 from perfeval_xl.reading.locate_facts import beside
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import label
@@ -267,18 +267,26 @@ def _name(paper: Paper) -> str:
 
 
 def _money(paper: Paper) -> str:
-    """Return the unit of money a paper declares, when that is not 万元."""
+    """Return the unit of money a paper declares, when that is not 万元; a table's own label goes before a heading."""
+    declared = ""
     for line in paper.lines[:_HEAD]:
-        if line.marked:
-            for at, entry in enumerate(line.entries):
-                if not entry.money:
-                    continue
-                if entry.money == "?":
-                    cell = beside(line, paper, at)
-                    words = label(entry.inline[-1].value if entry.inline else cell.text if cell is not None else "")
-                    return words if words in _MONIES else ""
-                if entry.printed or any(role.kind in (SIDE, COLUMN) for role in roles_in(entry, paper)):
-                    return entry.money
-    return ""
+        if not line.marked:
+            continue
+        for at, entry in enumerate(line.entries):
+            mine = any(role.kind in (SIDE, COLUMN) for role in roles_in(entry, paper))
+            if mine and label(line.cells[at].text).endswith("(万元)"):
+                return ""
+            if declared:
+                continue
+            if entry.money == "?":
+                cell = beside(line, paper, at)
+                words = label(entry.inline[-1].value if entry.inline else cell.text if cell is not None else "")
+                declared = words if words in _MONIES else "万元"
+            elif entry.money and (entry.printed or mine):
+                declared = entry.money
+            elif entry.inline:
+                declared = unit_note(line.cells[at].text)[1]
+    return declared if declared in _MONIES else ""
+
 
 

@@ -120,8 +120,13 @@ def test_amounts_in_yuan_become_wan_yuan() -> None:
     found = [filing.number(f"project[1].fund.total.{leaf}") for leaf in ("initial", "full_year", "executed", "weight")]
     assert found == [266, 266, 266, 10]
     assert filing.values["project[1].fund.total.initial"].unit == "元"
-    beside = [["2023年度项目支出绩效自评表"], ["金额单位：元"], ["项目名称", "道路维护"], *_FUND]
-    assert located(table(*beside)).number("project[1].fund.total.executed") == Decimal("0.0015")
+    silent = (["项目资金", *_FUND[0][1:]], *_FUND[1:])
+    for heading in ("金额单位：元", "填报单位：青山县公路站（盖章）    单位：元"):
+        above = [["2023年度项目支出绩效自评表"], [heading], ["项目名称", "道路维护"]]
+        filing = located(table(*above, *silent))
+        assert filing.number("project[1].fund.total.executed") == Decimal("0.0015")
+        assert filing.unit in ("", "青山县公路站")
+        assert located(table(*above, *_FUND)).number("project[1].fund.total.executed") == 15
     wan = [["2023年度项目支出绩效自评表"], ["项目名称", "道路维护", None, "单位：万元"], *_FUND]
     assert located(table(*wan)).number("project[1].fund.total.executed") == 15
 
