@@ -20,6 +20,7 @@ _MONEY = {"元": Decimal("0.0001"), "万元": _ONE, "万": _ONE, "亿元": Decim
 _PERSON = "人"
 _NO_PART = ("次", "培训", "服务", "惠及", "群众", "另", "外", "退休", "离休", "遗属", "聘", "学生", "对象")
 """People who are no part of the staff named before."""
+_THINGS = frozenset(("个", "项", "家", "件"))
 _HEADS = (_PERSON, "个")
 _STAFF = ("编制", "定编", "在职", "在编", "实有")
 _KINDS = ("行政", "事业", "工勤", "公务员", "参公", "参照公务员")
@@ -152,11 +153,29 @@ def wrong_parts(sentence: str) -> Iterator[Parts]:
             short = whole.number - total
             if short < -slack or slack < short <= whole.number / _HUNDRED:
                 yield Parts(whole.number, tuple([part.number for part in parts]), "万元")
+    yield from _more_than_all(before, after)
     people = [one for one in amounts_in(before) if one.unit == _PERSON]
     if people:
         first = [one for one in amounts_in(after[: _ends(after)]) if one.unit == _PERSON]
         if first and first[0].number > people[-1].number and not holds(after[: _ends(after)], _NO_PART):
             yield Parts(people[-1].number, (first[0].number,), _PERSON)
+
+
+def _more_than_all(before: str, after: str) -> Iterator[Parts]:
+    """Yield things that were counted (项目 12 个) and of which the parts are more than all."""
+    counted = [one for one in amounts_in(before) if one.unit in _THINGS]
+    if not counted:
+        return
+    whole = counted[-1]
+    parts = [one.number for one in amounts_in(after) if one.unit == whole.unit]
+    if len(parts) >= _TWO and sum(parts) > whole.number and not _made(whole.number, parts):
+        yield Parts(whole.number, tuple(parts), whole.unit)
+
+
+def _made(whole: Decimal, parts: Sequence[Decimal]) -> bool:
+    """Tell whether the first or the last so many parts make the whole, or the others are parts of one of them."""
+    runs = [parts[:at] for at in range(1, len(parts))] + [parts[at:] for at in range(1, len(parts))]
+    return any(sum(run) == whole for run in runs) or any(part >= whole for part in parts)
 
 
 def wrong_staff(sentence: str) -> Iterator[Parts]:

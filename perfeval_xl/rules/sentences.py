@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _STOP = "。！\n"
 _ON = ("其中", "与", "比", "较", "同比")
 """A sentence that begins so goes on with what the one before it states."""
+_TWICE = ("元", "万", "个", "项", "家", "件")
 _PEOPLE = ("人", "名")
 _MONEY = ("元", "万", "亿")
 _TARGET = (
@@ -67,9 +68,11 @@ def _cut(check: Check) -> dict[str, tuple[_Said, ...]]:
 
 
 def _divided(sentence: str) -> bool:
-    """Tell whether two amounts, or people, may stand behind 其中; less divides nothing."""
+    """Tell whether two amounts, two numbers of things, or people, may stand behind 其中; less divides nothing."""
     before, _, after = sentence.partition("其中")
-    return after.count("元") > 1 or after.count("万") > 1 or (holds(before, _PEOPLE) and holds(after, _PEOPLE))
+    if any(after.count(unit) > 1 for unit in _TWICE):
+        return True
+    return holds(before, _PEOPLE) and holds(after, _PEOPLE)
 
 
 def _short(words: str) -> str:
@@ -184,12 +187,14 @@ def share_in_text(check: Check) -> Iterator[Result]:
         {"report.other.text": "全年支出386.00万元，其中：人员经费200.00万元，公用经费62.40万元，项目支出133.60万元。"},
         {"report.other.text": "全年支出386.00万元。其中：基本支出262.40万元；项目支出123.50万元。"},
         {"report.other.text": "现有在职人员18人，其中党员21人。"},
+        {"report.other.text": "全年实施项目12个，其中数字化类5个，整理类4个，宣传类4个。"},
     ),
     good=(
         {"report.other.text": "全年支出386.00万元，其中：人员经费200.00万元，公用经费62.40万元，项目支出123.60万元。"},
         {"report.other.text": "全年支出386.00万元，其中：财政拨款386.00万元，比上年增加36.00万元。"},
         {"report.other.text": "支出386万元，其中：财政拨款386万元，基本支出262.4万元，项目支出123.6万元。"},
         {"report.other.text": "在职18人，其中党员9人，全年培训其中的骨干30人次。"},
+        {"report.other.text": "全年实施项目12个，其中数字化类5个，整理类4个，宣传类3个，新增项目2个。"},
     ),
 )
 def parts_in_text(check: Check) -> Iterator[Result]:

@@ -13,9 +13,10 @@ _STOP = "。！\n"
 _SCORES = ("得分", "总分", "总得分", "评分", "分数")
 _IS = "为是达:约"
 _FIGURES = "0123456789."
+_AIMS = ("指标值", "目标值")
 _TARGET = (
-    r"(?P<name>[^，,。；;:]{0,30}?)(?:年初|年度|预期)?指标值[为是:]{0,2}(?P<target>[^，,。；;]{1,16})[，,；;]"
-    r"(?:全年|年度)?实际完成(?:值|数|率)?[为是:]{0,2}(?P<actual>[^，,。；;]{1,16})"
+    r"(?P<name>[^，,。；;:]{0,30}?)(?:年初|年度|预期)?(?:指标|目标)值[为是:]{0,2}(?P<target>[^，,。；;]{1,16})[，,；;]"
+    r"(?:全年|年度)?(?:实际(?:完成|达到)?|完成)(?:值|数|率)?[为是:]{0,2}(?P<actual>[^，,。；;]{1,16})"
 )
 _KINDS = ("行政", "工勤", "公务员", "参公")
 _LONG = 60
@@ -83,7 +84,10 @@ def _score(behind: str) -> Decimal | None:
     ("report",),
     ("project_evaluation_2020",),
     "在报告中写明没有完成的原因和改进措施，得分相应扣减。",
-    bad=({"report.performance.text": "发放补贴人次数年初指标值为不低于180人次，全年实际完成值164人次。得分99.96分。"},),
+    bad=(
+        {"report.performance.text": "发放补贴人次数年初指标值为不低于180人次，全年实际完成值164人次。得分99.96分。"},
+        {"report.performance.text": "查阅满意度目标值≥95%，实际达到92%。得分99.96分。"},
+    ),
     good=(
         {"report.performance.text": "发放补贴人次数年初指标值为不低于180人次，全年实际完成值186人次。得分99.96分。"},
         {"report.performance.text": "指标值为不低于180人次，实际完成值164人次，因部分对象迁出。得分99.96分。"},
@@ -93,11 +97,11 @@ def target_in_text(check: Check) -> Iterator[Result]:
     """报告里写“指标值为……，实际完成……”的，没有达到指标值就应说明原因。"""
     filing = check.filing
     for key, text in sections(check):
-        if "指标值" not in text or "完成" not in text:
+        if not holds(text, _AIMS):
             continue
         for piece in pieces(text, _STOP):
             sentence = "".join(piece.split())
-            if "指标值" not in sentence or holds(sentence, CAUSES):
+            if not holds(sentence, _AIMS) or holds(sentence, CAUSES):
                 continue
             for found in re.finditer(_TARGET, sentence):
                 worth = indicator_score(found["target"], found["actual"], None, "", found["name"])
