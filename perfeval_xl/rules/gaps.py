@@ -17,6 +17,7 @@ from perfeval_xl.values.records import NamedTuple
 
 _LONGEST_ROW = 60
 """Characters from which what was not read is prose when it has a full stop."""
+_ORDINAL = 2
 OTHER_ROW = "行的名称不是本表所列，未读取"
 _FIGURE = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.、)）])"
 _BRACKETS = r"[(（][^()（）]*[)）]"
@@ -57,7 +58,10 @@ def could_fill(check: Check, parts: Iterable[str], gap: Decimal) -> bool:
 
 def _loose(filing: Filing) -> tuple[_Loose, ...]:
     found = []
+    filled = {(value.place.sheet, value.place.row) for value in filing.values.values()}
     for place, raw, _ in filing.unread:
+        if place.column == 1 and len(raw) <= _ORDINAL and (place.sheet, place.row) in filled:
+            continue  # The number of a row.
         if not any("0" <= one <= "9" for one in raw) or (len(raw) > _LONGEST_ROW and "。" in raw):
             continue
         whole = parse_number(raw)

@@ -190,63 +190,6 @@ def _rest(check: Check, root: str) -> Decimal | None:
 
 
 @rule(
-    "A136",
-    "总分不等于各项指标得分之和",
-    "error",
-    ("overall", "project"),
-    ("form_overall", "form_project"),
-    "把各三级指标得分重新相加，改正总分或填错的得分。",
-    bad=(
-        {
-            "overall.fund.total.score": None,
-            "overall.fund.total.weight": None,
-            "overall.indicator[1].weight": "25",
-            "overall.indicator[1].score": "25",
-        },
-    ),
-    good=(
-        {
-            "overall.fund.total.score": None,
-            "overall.fund.total.weight": None,
-            "overall.indicator[1].weight": "25",
-            "overall.indicator[1].score": "25",
-            "overall.total.score": "100",
-        },
-        {"overall.fund.total.score": None, "overall.fund.total.weight": None},
-    ),
-)
-def total_of_indicators(check: Check) -> Iterator[Result]:
-    """有的表执行率不单独计分，各指标分值之和就是100分；这时总分应等于各指标得分之和。"""
-    values, number = check.filing.values, figures(check).get
-    for root in totals(check):
-        if f"{root}.fund.total.score" in values or f"{root}.fund.total.weight" in values:
-            continue
-        rows = [row for row in indicators(check) if row.root == root]
-        key = f"{root}.total.score"
-        total, full, points = number(key), [row.full for row in rows], [row.points for row in rows]
-        if total is None or not rows or None in full or None in points:
-            continue
-        if sum((one for one in full if one is not None), _ZERO) != check.value("weight.total"):
-            continue
-        made = sum((one for one in points if one is not None), _ZERO)
-        keys = (key, *[f"{row.prefix}.score" for row in rows])
-        if total == made:
-            yield Passed(keys, "总分等于各项指标得分之和")
-        elif unread_beside(check, keys[1:], total - made):
-            yield Skipped(keys, "总分没有核对：旁边还有没读懂的数")
-        else:
-            more = "多" if total > made else "少"
-            yield Fault(
-                keys,
-                f"{check.filing.label(key)}填 {figure(total, '分')}，"
-                f"{len(rows)} 项指标得分之和为 {figure(made, '分')}，{more} {figure(abs(total - made), '分')} 分。",
-                figure(made, "分"),
-                figure(total, "分"),
-                figure(total - made, "分"),
-            )
-
-
-@rule(
     "A134",
     "各项分值之和不是100分",
     "explain",

@@ -16,7 +16,7 @@ _PRINTED = r"[(（]\s*(?:共|满分|分值)?[:：]?\s*([0-9]+(?:\.[0-9]+)?)\s*�
 
 
 @lru_cache(maxsize=256)
-def _level(text: str) -> tuple[str, Decimal | None]:
+def level_of(text: str) -> tuple[str, Decimal | None]:
     """Return which class a label names, and the weight printed in it."""
     text = "".join(text.split())
     found = re.search(_PRINTED, text) if "分" in text else None
@@ -62,7 +62,7 @@ def _weigh(check: Check) -> dict[str, dict[str, Group]]:
         if cell is None:
             continue
         # The printed weight stands only in what was written: as text a class bears its official name.
-        level, printed = _level(cell.raw)
+        level, printed = level_of(cell.raw)
         if not level:
             continue
         levels = papers.setdefault(row.root, {})
