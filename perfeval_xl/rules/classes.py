@@ -193,10 +193,11 @@ def printed_classes(check: Check) -> Iterator[Result]:
         elif unread_beside(check, keys, printed - made):
             yield Skipped(keys, f"“{label}”的分值之和没有核对：旁边还有没读懂的数")
         else:
+            more = "多" if made > printed else "少"
             yield Fault(
                 keys,
                 f"{check.filing.paper(root + '.name')}“{label}”各行分值之和为 {figure(made, '分')}，"
-                f"表上印的是 {figure(printed, '分')}，{'多' if made > printed else '少'} {figure(abs(made - printed), '分')} 分。",
+                f"表上印的是 {figure(printed, '分')}，{more} {figure(abs(made - printed), '分')} 分。",
                 figure(printed, "分"),
                 figure(made, "分"),
                 figure(made - printed, "分"),
