@@ -10,6 +10,8 @@ from perfeval_xl.reading.harvest import Harvest, Paper, place_in
 from perfeval_xl.reading.papers import Sheet
 from perfeval_xl.values.address import a1
 
+_LONGEST_PAGE = 12
+_PAGE_WORDS = {ord(one): None for one in "第页共,，/"}
 _WHOLE = 6
 """A paper counts as whole when at most one label in so many is missing."""
 _CLOSING = 5
@@ -36,11 +38,28 @@ def unread_in(out: Harvest, sheet: Sheet, papers: Sequence[Paper]) -> Iterator[U
         return
     used = out.used
     for at, cell in [(at, cell) for at, line in enumerate(sheet.lines) for cell in line.cells if id(cell) not in used]:
+        if sheet.lines[at].row.paragraph and _is_page_number(cell.text):
+            continue
         place = _place(sheet, papers, at, cell)
         if cell.hidden and cell.kind == "number":
             out.problems.append(Problem("R107", place, cell.text, ""))
         why = out.whys.get(id(cell)) or (FIGURE if cell.kind == "number" else TEXT)
         yield Unread(place, cell.text, why)
+
+
+def _is_page_number(text: str) -> bool:
+    """Tell ``— 3 —`` and ``第 3 页 共 5 页`` that a copy of a printed page carries along.
+
+    >>> [_is_page_number(one) for one in ("— 3 —", "-4-", "第3页 共5页", "3", "-4")]
+    [True, True, True, False, False]
+    """
+    bare = "".join(text.split())
+    if len(bare) > _LONGEST_PAGE:
+        return False
+    core = bare.strip("-—–－")
+    if core.isdecimal():
+        return bare[0] != core[0] and bare[-1] != core[-1]
+    return core[:1] == "第" and "页" in core and core.translate(_PAGE_WORDS).isdecimal()
 
 
 def missing(out: Harvest, paper: Paper) -> list[Problem]:

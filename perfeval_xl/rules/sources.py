@@ -24,6 +24,7 @@ _WORD_NOTICES = {
 }
 _QUIET = frozenset(("RECALCULATE", "ODD_PART_NAME", "BAD_NAME", "BAD_MERGE", "CLEANED_TEXT"))
 """What changes nothing that was read: every formula's result is checked anyway."""
+UNASKED = "这一栏在本行不用填，未读取"
 _FIGURES = frozenset("0123456789")
 _KNOWN = frozenset(f"R{number}" for number in (101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 115, 116))
 _TOLD = _KNOWN | _QUIET | frozenset(_ACTIVE)
@@ -120,8 +121,8 @@ def shown_otherwise(check: Check) -> Iterator[Result]:
     "查看没有读懂的内容（--unread），把数字填到规定的格里。",
 )
 def unread_figures(check: Check) -> Iterator[Result]:
-    """读取时不悄悄略过任何内容：不在规定格里的数字在这里计数。"""
-    odd = [cell for cell in check.filing.unread if not _FIGURES.isdisjoint(cell.raw)]
+    """读取时不悄悄略过任何内容：不在规定格里的数字在这里计数。分项行多填的执行率、得分等本表不要求，不计。"""
+    odd = [cell for cell in check.filing.unread if cell.why != UNASKED and not _FIGURES.isdisjoint(cell.raw)]
     if odd:
         first = "、".join(f"{cell.place.text}“{_short(cell.raw)}”" for cell in odd[:3])
         yield Fault((), f"有 {len(odd)} 处带数字的内容没有读懂：{first}{'等' if len(odd) > 3 else ''}。")

@@ -142,3 +142,24 @@ def _with(printed: str, worded: str, way: str, folder: Path) -> Filing:
     text = (CASES / "ministry-2020.grid").read_text(encoding="utf-8")
     assert printed in text
     return read(str(WAYS[way](text.replace(printed, worded, 1), folder / "自评表")))
+
+
+SIGNED = "#填表人：王某      填报日期：2022年3月15日     联系电话：3456789     单位负责人签字：\n"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_several_projects_in_one_file_with_page_numbers_between_them(way, tmp_path):
+    one = (CASES / "ministry-2020.grid").read_text(encoding="utf-8")
+    other = one.replace("农村饮水安全工程维修养护", "水库除险加固")
+    text = f"#附件3\n{one}{SIGNED}#— 3 —\n#附件3-2\n{other}{SIGNED}#第 4 页 共 4 页\n"
+    filing = read(str(WAYS[way](text, tmp_path / "自评表")))
+    assert filing.forms == ("project[1]", "project[2]")
+    assert [filing.text(f"{root}.name") for root in filing.forms] == ["农村饮水安全工程维修养护", "水库除险加固"]
+    first, second = (
+        {key[len(root) :]: value for key, value in worth(filing).items() if key.startswith(root)}
+        for root in filing.forms
+    )
+    assert first | {".name": "水库除险加固"} == second
+    assert first[".sign.preparer"] == "王某"
+    if way != "workbook":
+        assert [one.raw for one in filing.unread] == ["93.08%", "100%"] * 2
