@@ -129,7 +129,7 @@ def lines_of(grid: Grid, lookup: Callable[[str], Entry]) -> list[Line]:
     return lines
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def in_sheet(sheet: str, row: int, column: int) -> Place:
     """Name a place of a sheet; the workbooks of a county have their cells in the same places."""
     return _new(Place, (sheet, f"{column_letters(column)}{row}", row, column))

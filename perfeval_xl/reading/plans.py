@@ -65,7 +65,7 @@ def plans_of(edition: Edition) -> dict[str, tuple[Plan, ...]]:
     return plans
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def leaves_at(plan: RowPlan | IndicatorPlan, head: str) -> tuple[Leaf, ...]:
     """Return the leaves of a row with their whole keys, which begin with `head`; the papers of a kind have the same."""
     return tuple([(column, head + tail, usually, field) for column, tail, usually, field in plan.leaves])

@@ -51,7 +51,7 @@ class IndicatorScore(NamedTuple):
     over: Decimal | None = None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def indicator_score(
     target: str, actual: str, weight: Decimal | None, category: str = "", name: str = ""
 ) -> IndicatorScore:
