@@ -25,6 +25,8 @@ _FOLDER = os.path.dirname(os.path.abspath(__file__))
 _NEEDED = ("perfeval_xl.rules.run", "perfeval_xl.writing.console")
 """Modules without which nothing was checked, and the file would hold too little."""
 
+_OFTEN = ("perfeval_xl.reading.own", "perfeval_xl.rules.gaps", "perfeval_xl.writing.findings")
+"""Modules that a workbook of ours, or one with unread figures, needs besides."""
 _SELDOM = frozenset(
     f"perfeval_xl.{name}"
     for name in "commands.demo commands._parser reading.sniff reading.text reading._text_layout values.atomic".split()
@@ -69,6 +71,8 @@ def keep() -> bool:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "ab"):  # fails at once where nothing may be written, before anything is put together
             pass
+        for name in _OFTEN:
+            __import__(name)
         write_bytes(path, _packed(dict(_loaded())))
     except (OSError, ValueError, ImportError):
         return False
