@@ -15,7 +15,7 @@ from perfeval_xl.reading.harvest import (
 )
 from perfeval_xl.reading.interpret import words
 from perfeval_xl.reading.labels import FACT, PLAIN, SIGN, SPLIT, TOTAL, UNIT, Role, unit_note
-from perfeval_xl.reading.locate_indicators import total
+from perfeval_xl.reading.locate_total import total
 from perfeval_xl.values.text import label
 
 _VALUED = frozenset((FACT, SIGN, SPLIT))
