@@ -26,6 +26,9 @@ _MAX_DIGITS = 2
 _SIGNS = {">=": "≥", "=>": "≥", "<=": "≤", "=<": "≤", "大于等于": "≥", "小于等于": "≤"}
 _SIGNS |= {"≧": "≥", "≦": "≤", "═": "=", "大于": ">", "小于": "<", "等于": "=", "＝": "="}
 _RELATIONS = frozenset("≥≤><=") | frozenset(_SIGNS)
+_FIGURES = ("weight", "score")
+_LEAST = 2
+"""Indicators in one row from which it is parted."""
 _NAMED = (*LEVELS, "name")
 _ENDS = frozenset((SIGN, TOTAL, PRINTED))
 _WIDE = 5
@@ -67,22 +70,51 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
         if (paper.flow or len(cells) < 4) and _unused(cells):
             out.used.update(id(cell) for cell in cells.values() if cell.kind == "text")
             return True
-        count += 1
-        head = f"{paper.root}{plan.head}{count}"
-        for name, tail, _, _ in plan.levels:
-            level = levels[name]
-            if level is not None:
-                key = head + tail
-                out.values[key] = tuple.__new__(Value, (key, *level[1:]))
-        for name, key, _, _ in put_row(out, paper, leaves_at(plan, head), cells):
-            if not paper.flow or not _cut(line, paper):
-                _absent(out, paper, key, header, line, name)
-        if extra:
-            _join(out, head, cells)
+        for row in stacked(cells) or (cells,):
+            count += 1
+            head = f"{paper.root}{plan.head}{count}"
+            for name, tail, _, _ in plan.levels:
+                level = levels[name]
+                if level is not None:
+                    key = head + tail
+                    out.values[key] = tuple.__new__(Value, (key, *level[1:]))
+            for name, key, _, _ in put_row(out, paper, leaves_at(plan, head), row):
+                if not paper.flow or not _cut(line, paper):
+                    _absent(out, paper, key, header, line, name)
+            if extra:
+                _join(out, head, row)
+            if row is not cells:
+                out.used.update(id(cell) for cell in cells.values())
         out.groups[paper.root + plan.group] = count
         return True
 
     return take
+
+
+def stacked(cells: dict[str, GridCell]) -> list[dict[str, GridCell]]:
+    """Part a row whose cells hold a line each for several indicators; nothing for a row of one.
+
+    Weights and scores tell: as many figures as the name has lines. A target or actual of one line counts for all.
+    """
+    weight = cells.get("weight")
+    if weight is None or "\n" not in weight.text:
+        return []
+    parts = {name: [one for one in map(str.strip, cell.text.split("\n")) if one] for name, cell in cells.items()}
+    count = len(parts["weight"])
+    figures = [text for name in _FIGURES for text in parts.get(name, ())]
+    alike = all(len(lines) in (0, 1, count) for name, lines in parts.items() if name not in LEVELS)
+    if count < _LEAST or len(parts.get("name", ())) != count or len(parts.get("score", ())) not in (0, count):
+        return []
+    if not alike or any(parse_number(text).number is None for text in figures):
+        return []
+    return [
+        {
+            name: cell._replace(text=lines[at] if len(lines) == count else cell.text.strip())
+            for name, cell in cells.items()
+            if (lines := parts[name]) and name not in LEVELS
+        }
+        for at in range(count)
+    ]
 
 
 def _ends(line: Line, paper: Paper) -> bool:

@@ -138,10 +138,10 @@ def test_a_column_nobody_knows_moves_no_other(tmp_path):
     assert worth(filing) == {key: value for key, value in known.items() if not key.endswith("].actual")}
 
 
-def _with(printed: str, worded: str, way: str, folder: Path) -> Filing:
+def _with(printed: str, worded: str, way: str, folder: Path, new_line: str = "") -> Filing:
     text = (CASES / "ministry-2020.grid").read_text(encoding="utf-8")
     assert printed in text
-    return read(str(WAYS[way](text.replace(printed, worded, 1), folder / "自评表")))
+    return read(str(WAYS[way](text.replace(printed, worded, 1), folder / "自评表", *([new_line] if new_line else []))))
 
 
 SIGNED = "#填表人：王某      填报日期：2022年3月15日     联系电话：3456789     单位负责人签字：\n"
@@ -163,3 +163,20 @@ def test_several_projects_in_one_file_with_page_numbers_between_them(way, tmp_pa
     assert first[".sign.preparer"] == "王某"
     if way != "workbook":
         assert [one.raw for one in filing.unread] == ["93.08%", "100%"] * 2
+
+
+@pytest.mark.parametrize("way", ("workbook", "document"))
+def test_several_indicators_in_one_row_are_parted(way, tmp_path):
+    both = "^|^|质量指标|验收合格率;水质达标率|100%;≥95%|100%;96%|10;5|10;5|"
+    apart = "^|^|质量指标|验收合格率|100%|100%|10|10|\n^|^|^|水质达标率|≥95%|96%|5|5|"
+    printed = "^|^|质量指标|指标1：工程验收合格率|100%|100%|15|15|"
+    filing = _with(printed, both, way, tmp_path, ";")
+    assert worth(filing) == worth(_with(printed, apart, way, tmp_path))
+    assert not any(one.raw.count("\n") for one in filing.unread)
+
+
+def test_a_row_whose_lines_do_not_match_is_left_as_it_stands(tmp_path):
+    printed = "^|^|质量指标|指标1：工程验收合格率|100%|100%|15|15|"
+    filing = _with(printed, "^|^|质量指标|验收合格率和水质达标率|100%|100%|10;5|10;5|", "workbook", tmp_path, ";")
+    assert filing.count("project[1].indicator") == 7
+    assert filing.state("project[1].indicator[2].weight") == "bad"

@@ -56,8 +56,8 @@ def cells_of(table: Table) -> list[Cell]:
     return cells
 
 
-def workbook(text: str, path: Path) -> Path:
-    """Write a workbook of one sheet; numbers and percentages are numbers."""
+def workbook(text: str, path: Path, new_line: str = "\n") -> Path:
+    """Write a workbook of one sheet; numbers and percentages are numbers, `new_line` breaks a line in a cell."""
     book = openpyxl.Workbook()
     sheet: Any = book.active
     at = 1
@@ -68,7 +68,7 @@ def workbook(text: str, path: Path) -> Path:
             continue
         for one in cells_of(part):
             cell = sheet.cell(at + one.row, one.column + 1)
-            cell.value, cell.number_format = _typed(one.text)
+            cell.value, cell.number_format = _typed(one.text.replace(new_line, "\n"))
             if one.rows > 1 or one.columns > 1:
                 last = at + one.row + one.rows - 1, one.column + one.columns
                 sheet.merge_cells(None, cell.row, cell.column, *last)
@@ -85,8 +85,8 @@ def _typed(text: str) -> tuple[object, str]:
     return (float(bare) / 100, "0.00%") if bare != text else (float(bare), "General")
 
 
-def document(text: str, path: Path) -> Path:
-    """Write a Word document."""
+def document(text: str, path: Path, new_line: str = "\n") -> Path:
+    """Write a Word document; `new_line` breaks a line in a cell."""
     made = docx.Document()
     for part in parts_of(text):
         if isinstance(part, str):
@@ -97,7 +97,7 @@ def document(text: str, path: Path) -> Path:
             cell = table.cell(one.row, one.column)
             if one.rows > 1 or one.columns > 1:
                 cell = cell.merge(table.cell(one.row + one.rows - 1, one.column + one.columns - 1))
-            cell.text = one.text
+            cell.text = one.text.replace(new_line, "\n")
     path = path.with_suffix(".docx")
     made.save(str(path))
     return path
