@@ -144,8 +144,10 @@ def _with_word(cells: Sequence[GridCell], figure: GridCell, leaf: str) -> dict[s
 
 
 def _stands_for_figure(cell: GridCell) -> bool:
-    """Tell a word in the place of a figure from a blank, a grade and a remark."""
+    """Tell a word or a slip (1.2.3) in the place of a figure from a blank, a grade and a remark."""
     text = clean(cell.text)
+    if text.replace(".", "").replace(",", "").isdecimal():
+        return True
     return 0 < len(text) <= _MAX_WORD and text[0] not in _GRADES
 
 

@@ -17,8 +17,11 @@ from perfeval_xl.writing.patch.workbook import set_state, sheets
 from support.papers import SAMPLE, docx_from_text
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
-OF_THE_FORM = frozenset(("R107", "R116", "R191"))
-"""What hangs on the kind of file: hidden cells and formulas typed over are only in workbooks, stray texts outside."""
+OF_THE_FORM = frozenset(("R107", "R116", "R191", "A141", "A145"))
+"""What hangs on the kind of file: hidden cells and formulas typed over are only in workbooks, stray texts outside.
+
+The weights printed beside the classes are ours in our workbooks, whatever stood in the Word paper.
+"""
 Said = list[tuple[str, str, tuple[str, ...]]]
 
 
