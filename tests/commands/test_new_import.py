@@ -7,6 +7,8 @@ import pytest
 from perfeval_xl.api import read
 from perfeval_xl.cli import main
 from perfeval_xl.resources import sample
+from perfeval_xl.writing.book.workbook import import_workbook
+from support.cases import CASES
 
 
 def test_new_makes_a_workbook_that_reads_back(tmp_path: Path) -> None:
@@ -47,3 +49,15 @@ def test_import_of_something_else_is_refused(tmp_path: Path, capsys: pytest.Capt
     assert main(["import", str(other), "-o", str(tmp_path / "表.xlsm")]) == 2
     assert not (tmp_path / "表.xlsm").exists()
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_what_papers_of_other_editions_state_beside_ours_is_listed(tmp_path: Path) -> None:
+    told = []
+    for name in ("two-totals", "subtotals", "narrative"):
+        filing = read(str(CASES / "editions" / f"{name}.txt"))
+        made = import_workbook(filing, tmp_path / f"{name}.xlsx", plain=True)
+        told.append([raw for _, raw, why in made.leftover if why.endswith("本版表格没有这一格")])
+    assert told[0] == ["98"]
+    assert told[1] == ["小计", "55", "55"]
+    assert len(told[2]) == 1
+    assert told[2][0].startswith("一、绩效目标分解下达情况")

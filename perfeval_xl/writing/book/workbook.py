@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from perfeval_xl import __version__
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import Edition, hunan
+from perfeval_xl.forms.schema import BODY, SUBTOTAL
 from perfeval_xl.values.atomic import write_bytes
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing import names
@@ -37,6 +38,8 @@ from perfeval_xl.writing.book.unit_sheet import write_unit_sheet
 from perfeval_xl.writing.formats import GB_CHARSET, PLAIN_FACE, Styles
 from perfeval_xl.writing.marks import TITLE, listed_names
 
+_WITHOUT_CELL = (".total.stated", f".{BODY}.text")
+"""What papers of other editions state and ours have no cell for, beside subtotals."""
 _CREATED = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 """Fixed, so that two builds are equal; no clock is read."""
 
@@ -118,7 +121,9 @@ def leftover(filing: Filing) -> list[tuple[str, str, str]]:
     """List what a filing holds that no cell can take as it should be: place, raw text, why."""
     found = [(unread.place.text, unread.raw, unread.why) for unread in filing.unread]
     for key, value in filing.values.items():
-        if value.state == "bad":
+        if SUBTOTAL in key or key.endswith(_WITHOUT_CELL):
+            found.append((value.place.text, value.raw, f"{filing.label(key)}：本版表格没有这一格"))
+        elif value.state == "bad":
             found.append((value.place.text, value.raw, f"{filing.label(key)}：不是该格应填的内容，原文已照录在格中"))
     return found
 
