@@ -87,7 +87,7 @@ def amounts(scan: Scan) -> Taken:
 
 def _behind_amounts(scan: Scan, at: int) -> bool:
     bare = scan.bare(at)
-    return bare in labels.BASE_SIDES or bare in labels.BUILDING_COLUMNS or bare == "厉行节约保障措施" or scan.stops(at)
+    return bare in labels.BASE_SIDES or bare in labels.BUILDING_COLUMNS or bare in labels.THRIFT or scan.stops(at)
 
 
 def _lines(names: Sequence[Token], figures: Sequence[Token]) -> list[_Line]:
@@ -183,7 +183,7 @@ def buildings(scan: Scan) -> Taken:
 
 def thrift(scan: Scan) -> Taken:
     """Take 厉行节约保障措施 with its text."""
-    if scan.bare(scan.at) != "厉行节约保障措施":
+    if scan.bare(scan.at) not in labels.THRIFT:
         return None
     end = scan.at + 1
     while end < len(scan.tokens) and not scan.stops(end):

@@ -93,7 +93,10 @@ FUND_PARTS = (
 FUND_SIDES = _set(*_corners(OVERALL, PROJECT), "预算执行情况", "年度资金情况", "预算情况")
 BASE_ROWS = _set(*_rows(BASIC, "basic")) | _set("部门整体支出预算调整", "业务工作专项", "运行维护专项", "省级专项资金")
 BASE_SIDES = _set(*_corners(BASIC))
-BUILDING_COLUMNS = _set("批复规模", "实际规模", "规模控制率", "预算投资", "实际投资", "投资概算控制率", "批准规模")
+BUILDING_COLUMNS = _set(
+    *("批复规模", "实际规模", "规模控制率", "预算投资", "实际投资", "投资概算控制率", "批准规模", "投资控制率"),
+    *_reworded("批复规模（㎡）", "实际规模（㎡）", "预算投资（万元）"),
+)
 _GOALS = Goals("")
 GOAL_SIDES = _set(_GOALS.label, *GOAL_SIDE_WORDS, "绩效目标", "年度绩效目标", "目标完成情况", "年度目标")
 GOAL_COLUMNS = _set(
@@ -116,7 +119,9 @@ LEVEL2 = _set(*(one for level in LEVELS for two in level.level2 for one in (two.
 _TOTAL = Total("")
 TOTALS = _set(_TOTAL.label, *_TOTAL.aliases, *_reworded(_TOTAL.label), "总得分", "自评总分(分)")
 ENDS = _set(*CLOSINGS)
-STAFF = _set("编制数", "控制率", "在职人员控制率")
+THRIFT = _set("厉行节约保障措施", *_reworded("厉行节约保障措施"))
+STAFF_QUOTA = _set("编制数", *_reworded("编制数"))
+STAFF = _set("控制率", "在职人员控制率", *_reworded("控制率")) | STAFF_QUOTA
 
 _LABELS = (
     frozenset((*FUND_COLUMNS, *INDICATOR_COLUMNS))
@@ -134,10 +139,11 @@ _LABELS = (
     | LEVEL2
     | TOTALS
     | STAFF
+    | THRIFT
 ) - {""}
 
-YEAR_COLUMN = re.compile(r"(?:(?:19|20)\d\d|上|本)年度?(?:决算|预算)数?")
-STAFF_ACTUAL = re.compile(r"(?:(?:19|20)\d\d年)?(?:年末)?(?:实际)?在职人(?:数|员数?)")
+YEAR_COLUMN = re.compile(r"(?:(?:19|20)\d\d年?|上年|本年)度?(?:年?初)?(?:决算|预算|实际支出)数?")
+STAFF_ACTUAL = re.compile(r"(?:(?:19|20)\d\d年)?(?:年?末)?(?:(?:实际|实有)?在职人(?:数|员数?)|实有人数)")
 TITLE = re.compile(r".{0,60}(?:自评表|基础数据表|评价指标表|自评报告)(?:[（(][^（()）]{0,12}[)）])?")
 END = re.compile(
     r"(?:填表人|填报人|填报日期|填表日期|联系人|联系电话|单位(?:主要)?负责人|财务负责人|项目负责人签|自评人|评价人)"

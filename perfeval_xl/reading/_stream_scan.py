@@ -98,7 +98,7 @@ class Scan:
     def staff_header(self, at: int) -> bool:
         """Tell whether 编制数, 在职人数 and 控制率 stand here."""
         return (
-            self.bare(at) == "编制数"
+            self.bare(at) in labels.STAFF_QUOTA
             and labels.STAFF_ACTUAL.fullmatch(self.bare(at + 1)) is not None
             and self.bare(at + 2) in labels.STAFF
         )

@@ -31,7 +31,7 @@ INLINE = frozenset((FACT, SPLIT, SIGN, TOTAL, COLUMN, SIDE))
 """Kinds that may carry their value behind a colon in the same cell."""
 
 
-_QUOTES = frozenset("“”\"'‘’《》★☆*")
+_QUOTES = frozenset("“”\"'‘’《》★☆*、,/")
 _NO_QUOTES = {ord(one): None for one in _QUOTES}
 _CENTURIES = ("19", "20")
 _FIGURES = str.maketrans("零〇○O一二三四五六七八九", "0000123456789")

@@ -211,6 +211,8 @@ def _unlabelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) ->
                 out.used.add(id(cell))
         cells = under(header, line, paper)
         filled = any(cell.text.strip() or cell.kind != "text" for cell in cells.values())
+        if filled and row.head and not any(map(_stands_in_row, cells.values())):
+            return False
         if not filled and (row.head or not paper.flow):
             return not any(entry is PLAIN for entry in line.entries)
         count += 1
@@ -222,6 +224,11 @@ def _unlabelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) ->
         return True
 
     return take
+
+
+def _stands_in_row(cell: GridCell) -> bool:
+    """Tell a figure, or a mark for none, from a text that does not belong among figures."""
+    return cell.kind != "text" or _figure(cell.text) or none_mark(cell.text) == NONE
 
 
 def _emit(

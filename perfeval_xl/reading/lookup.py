@@ -130,7 +130,7 @@ def _short_entry(whole: str, bare: str, titles: Titles) -> Entry | None:
     if bare in FILLER or whole in FILLER:
         return Entry({}, printed=True)
     title = _title_head(bare) if bare.endswith(_BEHIND_TITLES) else bare
-    if title.endswith(titles.ends) and _STOPS.isdisjoint(title):
+    if title.endswith(titles.ends) and _STOPS.isdisjoint(whole):
         code = next(code for ending, code in zip(titles.ends, titles.codes, strict=True) if title.endswith(ending))
         return Entry({}, title=code, year=title_year(whole), printed=True)
     return None

@@ -138,8 +138,33 @@ def test_a_column_nobody_knows_moves_no_other(tmp_path):
     assert worth(filing) == {key: value for key, value in known.items() if not key.endswith("].actual")}
 
 
-def _with(printed: str, worded: str, way: str, folder: Path, new_line: str = "") -> Filing:
-    text = (CASES / "ministry-2020.grid").read_text(encoding="utf-8")
+@pytest.mark.parametrize("way", ("workbook", "lines"))
+@pytest.mark.parametrize(
+    ("printed", "worded"),
+    [
+        ("三公经费", "一、“三公”经费支出"),
+        ("1、公务用车购置和维护经费", "1.公车购置及运行维护费"),
+        ("其中：公车购置", "其中：公务用车购置支出"),
+        ("2、出国经费", "2、因公出国（境）支出"),
+        ("公用经费", "日常公用经费"),
+        ("水费、电费、差旅费", "水费/电费/差旅费"),
+        ("会议费、培训费", "会议费，培训费"),
+        ("|编制数|<|2023年实际在职人数|", "|核定编制数|<|2023年年末实有人数|"),
+        ("|2022年决算数|<|2023年预算数|<|2023年决算数|", "|上年决算|<|本年预算|<|本年决算|"),
+        ("|2022年决算数|<|2023年预算数|<|2023年决算数|", "|2022年实际支出数|<|2023年年初预算数|<|2023年实际支出数|"),
+        ("厉行节约保障措施", "厉行节约保障情况"),
+        ("批复规模（㎡）|实际规模（㎡）", "批复面积（平方米）|实际面积（平方米）"),
+    ],
+)
+def test_labels_of_the_base_table_worded_by_others(printed, worded, way, tmp_path):
+    known = worth(_with(printed, printed, way, tmp_path, case="base-2023"))
+    assert worth(_with(printed, worded, way, tmp_path, case="base-2023")) == known
+
+
+def _with(
+    printed: str, worded: str, way: str, folder: Path, new_line: str = "", case: str = "ministry-2020"
+) -> Filing:
+    text = (CASES / f"{case}.grid").read_text(encoding="utf-8")
     assert printed in text
     return read(str(WAYS[way](text.replace(printed, worded, 1), folder / "自评表", *([new_line] if new_line else []))))
 
