@@ -96,6 +96,7 @@ class _Finder:
 
     def __init__(self, entries: dict[str, Entry]) -> None:
         self.entries = entries
+        self.path = kept_path()
 
     def find_spec(self, name: str, path: object = None, target: "ModuleType | None" = None) -> ModuleSpec | None:
         """Return how to load a module, None where its bytecode is not kept."""
@@ -106,6 +107,7 @@ class _Finder:
         file = _FOLDER + os.sep + inside
         spec = ModuleSpec(name, _Loader(name, file, code), origin=file, is_package=is_package)
         spec.has_location = True
+        spec.cached = self.path  # otherwise the path of a file that is not read would be put together
         if spec.submodule_search_locations is not None:
             spec.submodule_search_locations.append(os.path.dirname(file))
         return spec
