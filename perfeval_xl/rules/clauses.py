@@ -20,6 +20,13 @@ _MONEY = {"元": Decimal("0.0001"), "万元": _ONE, "万": _ONE, "亿元": Decim
 _PERSON = "人"
 _NO_PART = ("次", "培训", "服务", "惠及", "群众", "另", "外", "退休", "离休", "遗属", "聘", "学生", "对象")
 """People who are no part of the staff named before."""
+_ALL = (
+    (("基本支出",), ("人员经费", "公用经费")),
+    (("支出合计", "支出总计", "总支出", "支出总额", "本年支出", "全年支出"), ("基本支出", "项目支出")),
+    (("政府采购",), ("货物", "工程", "服务")),
+    (("三公",), ("公务用车", "公务接待", "出国")),
+)
+"""Words of a whole, and the kinds of parts that make it up."""
 _THINGS = frozenset(("个", "项", "家", "件"))
 _HEADS = (_PERSON, "个")
 _STAFF = ("编制", "定编", "在职", "在编", "实有")
@@ -55,6 +62,7 @@ _FROM_TO = (
     rf"[^，,。；;0-9]{{0,3}}{_PERCENT}"
 )
 _SHARE = rf"占[^，,。；;0-9]{{0,14}}(?P<whole>{_NUMBER})(?P<unit>{_SUM})[^，,。；;0-9%]{{0,6}}?的?{_PERCENT}"
+_BRACKETED = r"([^，,。；;、()（）]*元)[(（](其中[^()（）]*)[)）]"
 _PART_SHARE = rf"[，,]?占比?(?:为|约)?{_PERCENT}"
 
 
@@ -96,11 +104,13 @@ class Percent(NamedTuple):
 def money_in(sentence: str) -> tuple[Money, ...]:
     """Return the amounts of money of a sentence, those per person or per piece left out."""
     found = []
+    end = 0
     for amount in amounts_in(sentence):
+        before, end = end, amount.end
         factor = _MONEY.get(amount.unit)
         if factor is None or sentence[amount.end : amount.end + 1] in ("/", "∕"):
             continue
-        clause = _clause(sentence, amount.start)
+        clause = _clause(sentence, amount.start, before)
         if holds(clause, _SHARED):
             continue
         exponent = amount.number.as_tuple().exponent
@@ -109,9 +119,10 @@ def money_in(sentence: str) -> tuple[Money, ...]:
     return tuple(found)
 
 
-def _clause(sentence: str, at: int) -> str:
-    start = max(sentence.rfind(mark, 0, at) for mark in _MARKS)
-    return sentence[start + 1 : at]
+def _clause(sentence: str, at: int, since: int = 0) -> str:
+    """Return what stands before a place in its clause, behind the amount before it."""
+    start = max(sentence.rfind(mark, 0, at) for mark in _MARKS) + 1
+    return sentence[max(start, since) : at]
 
 
 def is_change(clause: str) -> bool:
@@ -126,12 +137,21 @@ def divided(text: str) -> Iterator[str]:
         sentence = "".join(piece.split())
         if "其中" in sentence:
             yield f"{before},{sentence}" if sentence.startswith("其中") else sentence
+            yield from bracketed(sentence)
         before = sentence
+
+
+def bracketed(sentence: str) -> Iterator[str]:
+    """Yield amounts with the parts that stand in brackets behind them: 基本支出 5 万元（其中：…）."""
+    if "(其中" in sentence or "（其中" in sentence:
+        for found in re.finditer(_BRACKETED, sentence):
+            yield f"{found[1]},{found[2]}"
 
 
 def wrong_parts(sentence: str) -> Iterator[Parts]:
     """Yield wholes whose parts (其中) exceed them, or miss them by less than one in a hundred.
 
+    Where the parts are by their names all there is, they must not miss the whole at all.
     A whole is the last amount before 其中 that is no change against last year. Parts in brackets belong to the part
     before them. Overlapping lists (by source and by use) are left alone: as soon as the first or the last parts alone
     make the whole, or all of them make another amount of the sentence, the sentence is right.
@@ -151,7 +171,7 @@ def wrong_parts(sentence: str) -> Iterator[Parts]:
         slack = whole.slack + sum(part.slack for part in parts)
         if all(abs(total - one.number) > slack for one in told) and not _fits(whole.number, parts, slack):
             short = whole.number - total
-            if short < -slack or slack < short <= whole.number / _HUNDRED:
+            if short < -slack or (short > slack and (short <= whole.number / _HUNDRED or _is_all(whole, parts))):
                 yield Parts(whole.number, tuple([part.number for part in parts]), "万元")
     yield from _more_than_all(before, after)
     people = [one for one in amounts_in(before) if one.unit == _PERSON]
@@ -159,6 +179,14 @@ def wrong_parts(sentence: str) -> Iterator[Parts]:
         first = [one for one in amounts_in(after[: _ends(after)]) if one.unit == _PERSON]
         if first and first[0].number > people[-1].number and not holds(after[: _ends(after)], _NO_PART):
             yield Parts(people[-1].number, (first[0].number,), _PERSON)
+
+
+def _is_all(whole: Money, parts: Sequence[Money]) -> bool:
+    """Tell parts that are all there is by what they are: 人员经费 and 公用经费, 基本支出 and 项目支出."""
+    for named, kinds in _ALL:
+        if holds(whole.clause, named) and all(any(kind in part.clause for part in parts) for kind in kinds):
+            return True
+    return False
 
 
 def _more_than_all(before: str, after: str) -> Iterator[Parts]:

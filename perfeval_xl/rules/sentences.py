@@ -205,11 +205,11 @@ def parts_in_text(check: Check) -> Iterator[Result]:
     said = _reckoning(check)["parts"]
     if not said:
         return
-    from perfeval_xl.rules.clauses import wrong_parts
+    from perfeval_xl.rules.clauses import bracketed, wrong_parts
 
     for key, sentence in said:
         right = True
-        for whole, parts, unit in wrong_parts(sentence):
+        for whole, parts, unit in [one for told in (sentence, *bracketed(sentence)) for one in wrong_parts(told)]:
             right = False
             total = sum(parts, Decimal(0))
             one = len(parts) == 1
