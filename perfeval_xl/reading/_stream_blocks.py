@@ -98,7 +98,8 @@ def _lines(names: Sequence[Token], figures: Sequence[Token]) -> list[_Line]:
     """
     groups: list[list[Token]] = []
     for name in names:
-        if not groups or name.bare in labels.BASE_ROWS or labels.NUMBERED.match(name.text.strip()):
+        own = name.bare in labels.BASE_ROWS or labels.NUMBERED.match(name.text.strip())
+        if not groups or own or labels.LEFT_OVER.fullmatch(name.text.strip()):
             groups.append([])
         groups[-1].append(name)
     lines = [_Line(tuple(group), ()) for group in groups]
