@@ -44,6 +44,7 @@ WORDS = {
     "业务工作经费": (("basic", "start", 1, "project", 7, ""),),
     "运行维护经费": (("basic", "start", 1, "project", 7, ""),),
     "省级专项资金(每个专项一行)": (("basic", "start", 1, "project", 7, ""),),
+    "省级专项资金": (("basic", "start", 1, "project", 7, ""),),
     "公用经费": (("basic", "row", 1, "public", 8, ""),),
     "公用经费合计": (("basic", "row", 1, "public", 8, ""),),
     "办公经费": (("basic", "row", 1, "office", 9, ""),),
