@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from perfeval_xl.filing import Filing
+from perfeval_xl.forms.report import GRADED
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure, sections, sweep
+from perfeval_xl.rules.rows import figure, holds, sections, sentences, sweep
 from perfeval_xl.scoring.grade import grade, grade_of_word
 from perfeval_xl.values.rounding import half_up
 
@@ -21,10 +21,19 @@ _CUTOFF = r"截止(?:到|至)?(?:20)?\d{2,4}年"
 _ASKED = ("应用", "预算安排", "公开", "网站", "整改", "挂钩", "参考", "依据")
 
 
-def _total(filing: Filing) -> str:
-    """Return where the score stands that the grade goes by: in 附件二, else in the report itself."""
+def _total(check: Check) -> str:
+    """Return where the score stands that the grade goes by: in 附件二, else in the report's sentence that grades it.
+
+    Other scores of a report, of a class or a project, say nothing of the grade.
+    """
+    filing = check.filing
     total = "overall.total.score"
-    return total if filing.number(total) is not None else "report.performance.score"
+    if filing.number(total) is not None:
+        return total
+    total = "report.performance.score"
+    written = "".join(filing.text(total).split()).removesuffix("分")
+    told = written and any(f"{written}分" in one and holds(one, GRADED) for one in sentences(check))
+    return total if told else ""
 
 
 @rule(
@@ -51,8 +60,8 @@ def grade_contradicts(check: Check) -> Iterator[Result]:
     """
     filing = check.filing
     words = [(key, filing.text(key)) for key in _GRADES if filing.text(key)]
-    total = _total(filing)
-    score = filing.number(total)
+    total = _total(check) if words else ""
+    score = filing.number(total) if total else None
     if not words or score is None:
         return
     bounds = tuple(
@@ -89,7 +98,8 @@ def grade_word(check: Check) -> Iterator[Result]:
     """规定的等级名称是优、良、中、差；“优秀”“合格”等是口语。与总分不符的，由T201报告。"""
     filing = check.filing
     for key in _GRADES:
-        word, score = filing.text(key), filing.number(_total(filing))
+        word = filing.text(key)
+        score = filing.number(_total(check)) if word else None
         if word and word not in ("优", "良", "中", "差") and (score is None or grade_of_word(word) == grade(score)):
             yield Fault(
                 (key,),

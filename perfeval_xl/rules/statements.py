@@ -19,6 +19,7 @@ _TARGET = (
     r"(?:全年|年度)?(?:实际(?:完成|达到)?|完成)(?:值|数|率)?[为是:]{0,2}(?P<actual>[^，,。；;]{1,16})"
 )
 _KINDS = ("行政", "工勤", "公务员", "参公")
+_OTHERS = ("项目", "上年", "去年", "上一年")
 _LONG = 60
 _TERMS = 3
 _CHANGES = ("增加", "增长", "减少", "下降", "降低", "上升", "结余", "剩余", "结转", "追加", "调增", "调减", "追减")
@@ -42,13 +43,13 @@ def _short(words: str) -> str:
     ),
 )
 def scores_in_text(check: Check) -> Iterator[Result]:
-    """整体支出只有一个自评总分，报告里提到几次都应是同一个数。写项目得分的句子不比较。"""
+    """整体支出只有一个自评总分，报告里提到几次都应是同一个数。写项目、上年得分的句子不比较。"""
     found: dict[Decimal, str] = {}
     for key, text in sections(check):
         if "自评" not in text or "分" not in text:
             continue
         for sentence in pieces(text, _STOP):
-            if "自评" in sentence and "项目" not in sentence:
+            if "自评" in sentence and not holds(sentence, _OTHERS):
                 for behind in "".join(sentence.split()).split("自评")[1:]:
                     if (score := _score(behind)) is not None:
                         found.setdefault(score, key)
