@@ -8,6 +8,7 @@ from perfeval_xl.rules.relate import Related, related
 from perfeval_xl.rules.rows import figure
 from perfeval_xl.rules.tables import lines, table
 
+_PROJECTS = "A103"
 _LINE = ("name", "last_final", "budget", "final")
 _KINDS = ("total", "at_most")
 _ELSEWHERE = ("A132",)
@@ -77,6 +78,8 @@ def parts_empty(check: Check) -> Iterator[Result]:
     """有合计数而各分项一个也没有填，看不出资金的来源或用途。"""
     filing = check.filing
     for (relation, keys, _), verdict in _sums(check):
+        if relation.code == _PROJECTS and not _listed(check):
+            continue  # M103 says so once for all columns.
         if verdict.status == "broken" and verdict.left is not None:
             parts = tuple(key for key in keys[1:] if filing.state(key) == "blank")
             total = f"{filing.label(keys[0])}填 {figure(verdict.left, relation.unit)}"
@@ -87,6 +90,11 @@ def parts_empty(check: Check) -> Iterator[Result]:
                 "",
                 figure(verdict.left, relation.unit),
             )
+
+
+def _listed(check: Check) -> bool:
+    """Tell whether a project line has an amount."""
+    return any(line.final or line.budget or line.last_final for line in lines(check))
 
 
 @rule(
@@ -107,9 +115,9 @@ def parts_empty(check: Check) -> Iterator[Result]:
 )
 def lines_missing(check: Check) -> Iterator[Result]:
     """表上要求填报基本支出以外的所有项目；只有合计而一个项目也没有列的，看不出钱用在哪里。表没有读全的不报。"""
-    total, rows = table(check)["project"], lines(check)
+    total = table(check)["project"]
     spent = total.final or total.budget
-    if rows or not spent or table(check)["public"].final is None:
+    if _listed(check) or not spent or table(check)["public"].final is None:
         return
     keys = (total.keys.final, total.keys.budget, total.keys.last_final)
     if check.filing.unread:
