@@ -85,31 +85,49 @@ def _filled_up(lines: Sequence[str]) -> tuple[GridRow, ...]:
 
 
 def _in_order(lines: Sequence[str]) -> tuple[GridRow, ...]:
-    """Cut at every bar; a line without a bar belongs to the cell that goes on behind it."""
+    """Cut at every bar; lines without a bar belong to the cell that goes on, or ends, behind them."""
     cells: list[GridRow] = []
     begun: list[tuple[int, str]] = []
     first_bar = next(at for at, line in enumerate(lines, 1) if "|" in line)
     for number, line in enumerate(lines, 1):
-        if not line or (len(line) > 1 and not line.strip("| ")):
+        if not line:
             continue
         if "|" not in line:
-            part = len(line) <= _PART and not OUTSIDE.match(line) and number < len(lines) and "|" in lines[number]
-            if begun or number < first_bar or not part:
-                cells += [_paragraph(*one) for one in begun]
-                begun = []
-                cells.append(_paragraph(number, line))
-            else:
-                begun.append((number, line))
+            begun.append((number, line))
+            continue
+        if len(line) > 1 and not line.strip("| "):
+            cells += [_paragraph(*one) for one in begun]
+            begun = []
             continue
         first, *others = line.removesuffix("|").split("|")
-        if begun and first.strip(_BLANKS):
-            number = begun[0][0]
-            first = "\n".join([one for _, one in begun] + [first])
-        elif begun:
-            cells += [_paragraph(*one) for one in begun]
+        own = [(number, first)] if first.strip(_BLANKS) else []
+        outside = _outside(begun, bool(own), number == first_bar)
+        cells += [_paragraph(*one) for one in begun[:outside]]
+        parts = begun[outside:] + own or [(number, "")]
         begun = []
-        cells += [_paragraph(number, one.strip(_BLANKS)) for one in (first, *others)]
+        cells.append(_paragraph(parts[0][0], "\n".join(one.strip(_BLANKS) for _, one in parts)))
+        cells += [_paragraph(number, one.strip(_BLANKS)) for one in others]
     return (*cells, *(_paragraph(*one) for one in begun))
+
+
+def _outside(begun: Sequence[tuple[int, str]], goes_on: bool, opens: bool) -> int:
+    """Count the lines above a bar that stand outside its cell.
+
+    Args:
+        begun: the lines without a bar since the last one.
+        goes_on: whether text stands before the bar on its own line.
+        opens: whether it is the first bar of the text, above which the headings stand.
+    """
+    at = len(begun)
+    if not at:
+        return 0
+    if not goes_on:
+        at -= 1
+    if opens and not goes_on:
+        return at
+    while at and not OUTSIDE.match(begun[at - 1][1]) and (not opens or len(begun[at - 1][1]) <= _PART):
+        at -= 1
+    return at
 
 
 def _block(block: Sequence[tuple[int, str]]) -> list[GridRow]:
