@@ -2,7 +2,7 @@
 
 
 from perfeval_xl.filing import Value
-from perfeval_xl.reading.columns import Header, under
+from perfeval_xl.reading.columns import Column, Header, under
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.harvest import (
     Harvest,
@@ -41,7 +41,8 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
     Levels are carried down from the row where they stand. A row whose cells are all blank, or hold only what the
     blank form prints (指标1, ……), is not used.
     """
-    extra = {column.name for column in header.columns} - {leaf[0] for leaf in (*plan.levels, *plan.leaves)}
+    columns = {column.name: column for column in header.columns}
+    extra = columns.keys() - {leaf[0] for leaf in (*plan.levels, *plan.leaves)}
     anchors = {column.name: column.nth for column in header.columns if column.name in _NAMED}
     levels: dict[str, Value | None] = {"level1": None, "level2": None}
     count = 0
@@ -79,8 +80,8 @@ def indicators(out: Harvest, paper: Paper, plan: IndicatorPlan, header: Header, 
                     key = head + tail
                     out.values[key] = tuple.__new__(Value, (key, *level[1:]))
             for name, key, _, _ in put_row(out, paper, leaves_at(plan, head), row):
-                if not paper.flow or not _cut(line, paper):
-                    _absent(out, paper, key, header, line, name)
+                if name in columns and (not paper.flow or not _cut(line, paper)):
+                    _absent(out, paper, key, header, line, columns[name])
             if extra:
                 _join(out, head, row)
             if row is not cells:
@@ -213,13 +214,11 @@ def _cut(line: Line, paper: Paper) -> bool:
     return line is paper.lines[-1]
 
 
-def _absent(out: Harvest, paper: Paper, key: str, header: Header, line: Line, name: str) -> None:
-    for column in header.columns:
-        if column.name == name:
-            if not paper.flow:
-                put_blank(out, paper, key, line.row.number, column.first)
-            elif len(line.row.cells) >= header.cells:
-                put_blank(out, paper, key, line.row.cells[-1].row, column.nth)
+def _absent(out: Harvest, paper: Paper, key: str, header: Header, line: Line, column: Column) -> None:
+    if not paper.flow:
+        put_blank(out, paper, key, line.row.number, column.first)
+    elif len(line.row.cells) >= header.cells:
+        put_blank(out, paper, key, line.row.cells[-1].row, column.nth)
 
 
 def _join(out: Harvest, head: str, cells: dict[str, GridCell]) -> None:
