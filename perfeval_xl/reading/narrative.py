@@ -1,14 +1,16 @@
 """Read a report in words that has none of our headings: of another province, on a project, on transferred funds.
 
-It has no sections to be told apart, so its whole text is one value; what its sentences say of themselves can be checked
-all the same. Asked only where none of the papers was found.
+A report has no sections to be told apart, so its whole text is one value; what its sentences say of themselves can be
+checked all the same. Papers that list the money of a project by level of government, without indicators, are taken
+here, too. Asked only where none of the papers was found.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from perfeval_xl.filing import Filing, Place, Problem, Value
+from perfeval_xl.filing import Filing, Place, Problem, Unread, Value
 from perfeval_xl.forms.edition import Edition
+from perfeval_xl.reading.account import FIGURE, TEXT
 from perfeval_xl.reading.grid import Grid, GridCell, Source
 from perfeval_xl.reading.harvest import Harvest, lines_of
 from perfeval_xl.reading.index import index_of
@@ -28,6 +30,8 @@ _BEGINNING = 400
 """Characters in which a text without a title says that it is about a self-evaluation."""
 _PARTED = "第一部分"
 """Stands in the accounts of a body, of which the self-evaluation is a chapter."""
+_BY_LEVEL = ("计划安排资金", "实际到位资金", "实际支出")
+_NAMED = {"项目名称": "name", "项目单位": "unit", "主管部门": "department"}
 _MONEY = ("元", "万", "%", "得分")
 
 
@@ -49,6 +53,8 @@ def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
     title = next((cell for cell in cells[:_HEAD] if _is_title(cell)), None)
     text = "\n".join([clean(cell.text) for cell in cells])
     bare = label(text)
+    if all(word in bare for word in _BY_LEVEL):
+        return _by_level(source, grid, cells, edition)
     told = title is not None or (_ASSESSED in bare[:_BEGINNING] and _PARTED not in bare)
     if not told or sum(word in bare for word in _TABLES) > 1 or not _figured(text):
         return None
@@ -65,6 +71,25 @@ def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
         out.values["report.year"] = Value("report.year", str(year), "number", Decimal(year), str(year), place)
     notices = [Problem(one.code, Place(one.where or source.name, ""), "", one.detail) for one in source.notices]
     return Filing(edition, year, "", out.values, {}, ("report",), (), (*out.problems, *notices), source.name)
+
+
+def _by_level(source: Source, grid: Grid, cells: Sequence[GridCell], edition: Edition) -> Filing:
+    """Take a project paper that lists money by level of government: its name, and all else as it stands, unread."""
+    values = {}
+    unread = []
+    for cell in cells:
+        place = Place("附件三", f"第{cell.row}行", cell.row, cell.column)
+        name, mark, rest = clean(cell.text).partition(":")
+        leaf = _NAMED.get(name) if mark else None
+        if leaf is not None and rest.strip() and f"project[1].{leaf}" not in values:
+            key = f"project[1].{leaf}"
+            values[key] = Value(key, cell.text, "text", None, rest.strip(), place)
+        else:
+            unread.append(Unread(place, cell.text, FIGURE if cell.kind == "number" else TEXT))
+    unit = values["project[1].unit"].text if "project[1].unit" in values else ""
+    heads = [year for cell in cells[:_HEAD] if (year := title_year(cell.text)) is not None]
+    year = min(heads) - 1 if heads else None  # Only the date of the report is on it, which is of the year after.
+    return Filing(edition, year, unit, values, {"project": 1}, ("project[1]",), tuple(unread), (), source.name)
 
 
 def _is_title(cell: GridCell) -> bool:

@@ -12,7 +12,7 @@ from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_
 from perfeval_xl.rules.rows import figure
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.records import NamedTuple
-from perfeval_xl.values.text import bare_label
+from perfeval_xl.values.text import bare_label, clean
 
 _HEADS = ("计划安排资金", "实际到位资金", "实际支出", "结余")
 _PLANNED, _RECEIVED, _SPENT, _LEFT = _HEADS
@@ -39,24 +39,25 @@ def _columns(check: Check) -> tuple[_Column, ...]:
 
 
 def _read(filing: Filing) -> tuple[_Column, ...]:
-    if not any(_PLANNED in one.raw for one in filing.unread):
+    if not any(_PLANNED in clean(one.raw) for one in filing.unread):
         return ()
     cells = [(bare_label(raw), raw.strip(), place.text) for place, raw, _ in filing.unread if raw.strip(" |\n")]
     totals: dict[str, tuple[str, str]] = {}
-    seen: dict[str, int] = {}
-    amounts: list[list[str]] = [[], [], [], []]
+    levels: dict[str, list[str]] = {}
     for (name, _, where), (_, behind, _) in zip(cells, [*cells[1:], ("", "", "")], strict=True):
         raw = behind if behind[:1].isdecimal() else ""
         if name in _HEADS:
             totals.setdefault(name, (where, raw))
         elif name in _LEVELS:
-            column = seen.get(name, 0)
-            seen[name] = column + 1
-            if column < len(_HEADS) and raw:
-                amounts[column].append(raw)
-    if len(totals) < len(_HEADS) or any(count != len(_HEADS) for count in seen.values()):
-        return ()
-    return tuple([_column(head, *totals[head], raws) for head, raws in zip(_HEADS, amounts, strict=True)])
+            levels.setdefault(name, []).append(raw)
+    # Where a level does not stand in every column, nobody knows which of them it stands in.
+    whole = all(len(raws) == len(totals) for raws in levels.values())
+    return tuple(
+        [
+            _column(head, where, raw, [raws[at] for raws in levels.values() if raws[at]] if whole else [])
+            for at, (head, (where, raw)) in enumerate(totals.items())
+        ]
+    )
 
 
 def _column(head: str, where: str, total: str, raws: list[str]) -> _Column:
@@ -114,7 +115,7 @@ def left_over(check: Check) -> Iterator[Result]:
     if not check.filing.unread:
         return
     columns = {column.head: column for column in _columns(check)}
-    if not columns:
+    if not {_RECEIVED, _SPENT, _LEFT} <= columns.keys():
         return
     received, spent, left = (columns[head].total for head in (_RECEIVED, _SPENT, _LEFT))
     if received is None or spent is None or left is None:

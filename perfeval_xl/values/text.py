@@ -1,7 +1,7 @@
 """Normalise the text of a cell for matching; the raw text is what a user is shown.
 
-Full-width forms are mapped one by one. Unicode's own compatibility mapping (NFKC) is not used: it turns ``10²``
-into ``102`` and ``㎡`` into ``m2``.
+Full-width forms and traditional characters are mapped one by one. Unicode's own compatibility mapping (NFKC) is not
+used: it turns ``10²`` into ``102`` and ``㎡`` into ``m2``.
 """
 
 from functools import lru_cache
@@ -42,7 +42,20 @@ _SINGLE = {
     "\x85": "\n",
 }
 
+_TRADITIONAL = (
+    "嶺岭評评價价類类項项實实過过結结專专單单縣县農农養养護护門门報报財财製制劃划際际資资萬万餘余績绩數数額额執执預预總总體体標标準准調调優优減减範范圍围務务產产業业勞劳證证備备註注記记賬账帳账購购動动質质時时"
+    "監监導导權权責责節节儲储車车廳厅運运轉转維维發发經经濟济會会滿满環环態态級级區区鄉乡鎮镇場场個个為为與与開开關关應应該该無无來来點点進进還还這这們们從从後后處处辦办設设計计書书東东問问題题據据選选擇择"
+    "條条樣样種种現现確确認认識识講讲議议論论審审復复雙双變变將将當当對对於于並并協协國国聯联繫系統统組组織织編编號号碼码紀纪錄录檔档圖图學学習习歷历術术藝艺醫医療疗衛卫藥药險险災灾難难貧贫補补貼贴債债稅税"
+    "費费領领幹干員员黨党團团隊队層层樓楼館馆橋桥溝沟糧粮飼饲礦矿電电氣气熱热網网絡络訊讯傳传視视聽听讀读寫写筆笔紙纸張张簽签蓋盖負负連连撥拨憑凭內内機机構构職职離离佈布僅仅億亿兩两滯滞緩缓壓压縮缩達达遲迟"
+    "違违規规積积極极續续強强擴扩戶户畝亩噸吨間间週周屆届歲岁鐘钟測测驗验庫库滅灭濕湿樹树蟲虫藍蓝綠绿礎础築筑裝装齊齐飯饭線线絕绝緊紧縱纵繳缴罰罚訂订訓训託托許许訪访詢询試试誠诚課课談谈請请諮咨謀谋譯译讓让"
+    "貢贡貨货貸贷買买賣卖賠赔贊赞趨趋軟软較较輔辅輛辆輸输遞递遠远適适鄰邻釋释銀银銷销鋼钢錢钱鐵铁閉闭閱阅闊阔陸陆陽阳陰阴隨随隱隐雜杂頁页順顺須须頒颁頭头頻频願愿顧顾顯显風风飛飞馬马駐驻驅驱鬥斗魚鱼鳥鸟麥麦"
+    "黃黄齡龄龍龙廣广慶庆憲宪懷怀戰战擔担損损換换搶抢撫抚攔拦敵敌暫暂曆历榮荣樂乐橫横檢检歡欢殘残殺杀決决沒没況况淨净淺浅渾浑溫温滾滚漢汉潔洁潛潜灣湾爾尔牆墙獎奖獲获獻献瑣琐畢毕畫画異异盡尽盤盘矚瞩磚砖禮礼"
+    "穩稳窮穷競竞簡简籌筹約约純纯細细終终絲丝綜综緣缘羅罗義义聖圣聞闻聲声肅肃腦脑膽胆臨临興兴舉举舊旧華华萊莱葉叶蘇苏虛虚衝冲裡里複复觀观覽览觸触"
+)
+"""Characters as web pages in the traditional script have them, each with the simplified one behind it."""
+
 SAME_LENGTH: dict[int, str] = {
+    **{ord(one): other for one, other in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)},
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **{ord(one): other for one, other in _SINGLE.items()},
     **{ord(one): " " for one in _SPACES},
@@ -71,8 +84,9 @@ _BRACKETED = frozenset(_UNITS.split())
 def clean(text: str) -> str:
     """Bring one cell's text to plain half-width form.
 
-    Full-width digits, letters and punctuation become half-width; every kind of blank becomes a plain space;
-    zero-width and control characters and carriage returns go; line breaks stay; surrounding blanks are trimmed.
+    Full-width digits, letters and punctuation become half-width; traditional characters become simplified ones, as
+    every paper of a mainland body has them but for some copies of its web page; every kind of blank becomes a plain
+    space; zero-width and control characters and carriage returns go; line breaks stay; surrounding blanks are trimmed.
     ``㎡``, ``²``, ``、`` and ``。`` stay as they are.
 
     >>> clean("１，０６８．２１\\u00a0万元 ")

@@ -30,6 +30,7 @@ FOUND: dict[str, list[tuple[str, str]]] = {
     ],
     "weights-without-total": [("A134", "第4行"), ("S411", "第8行")],
     "by-level": [("A125", ""), ("A126", "")],
+    "by-level-traditional": [("A126", "")],
     "classes": [("S203", "第6行"), ("S413", "第8行"), ("A144", "第10行"), ("S406", "第12行")],
     "narrative": [("T232", "第2行"), ("T234", "第2行"), ("T236", "第2行"), ("T201", "第8行")],
     "overall-sources": [("A122", "第5行"), ("T109", "第10行")],
