@@ -5,6 +5,7 @@ possible, the one under which the sentence is right counts. Loaded only when a s
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
@@ -42,6 +43,8 @@ _LAST = ("上年", "去年", "上一年")
 _COMPARED = r"20[0-9]{2}|增加|增长|减少|下降|降低|压减|提高|上升|决算|[与比较同上去年度相期了总额各数又均]"
 _TWO = 2
 _CERTAIN = 3
+_MOST = 8
+"""Amounts before a rate that are tried; more are a list, of which the rate is not."""
 _NEAR = 3
 """A percentage stands so close behind the amount it is about."""
 _SHARED = ("每", "人均", "标准", "单价", "均")
@@ -62,7 +65,7 @@ _FROM_TO = (
     rf"[^，,。；;0-9]{{0,3}}{_PERCENT}"
 )
 _SHARE = rf"占[^，,。；;0-9]{{0,14}}(?P<whole>{_NUMBER})(?P<unit>{_SUM})[^，,。；;0-9%]{{0,6}}?的?{_PERCENT}"
-_BRACKETED = r"([^，,。；;、()（）]*元)[(（](其中[^()（）]*)[)）]"
+_BRACKETED = r"([^，,。；;、()（）]{0,40}元)[(（](其中[^()（）]*)[)）]"
 _PART_SHARE = rf"[，,]?占比?(?:为|约)?{_PERCENT}"
 
 
@@ -272,8 +275,9 @@ def wrong_changes(sentence: str) -> Iterator[Percent]:
     for found in re.finditer(_FROM_TO, flat):
         old, new = (Decimal(found[name]) * _MONEY[found[f"{name}_unit"]] for name in ("old", "new"))
         yield from _unless_same(found[0], found["percent"], ((abs(new - old), old),))
+    every = money_in(flat)
     for found in re.finditer(_CHANGE, flat):
-        amounts = money_in(flat[: found.start()])
+        amounts = _before(every, found.start())
         falls = found["way"] in _FALL
         change = amounts[-1] if amounts else None
         if change is None or change.clause.endswith(("到", "至")):
@@ -299,6 +303,16 @@ def years_in(sentence: str) -> set[str]:
     """Return the years a sentence speaks of."""
     ends = [before[-4:] for before in sentence.split("年")[:-1]]
     return {year for year in ends if len(year) == 4 and year.startswith("20") and year.isdecimal()}
+
+
+def _before(amounts: Sequence[Money], at: int) -> tuple[Money, ...]:
+    """Return the amounts before a place in the sentence, the last few of them: nothing refers to more."""
+    end = bisect_right(amounts, at, key=_end)
+    return tuple(amounts[max(0, end - _MOST) : end])
+
+
+def _end(amount: Money) -> int:
+    return amount.end
 
 
 def subject_of(clause: str) -> str:
@@ -335,9 +349,9 @@ def _bases(flat: str, earlier: Sequence[Money], change: Money, falls: bool) -> I
 def wrong_rates(sentence: str) -> Iterator[Percent]:
     """Yield execution rates that are the ratio of no two amounts before them."""
     flat = in_brackets_left_out(sentence)
-    since = 0
+    since, every = 0, money_in(flat)
     for found in re.finditer(_RATED, flat):
-        amounts = [one for one in money_in(flat[: found.start()]) if one.start >= since]
+        amounts = [one for one in _before(every, found.start()) if one.start >= since]
         since = found.end()
         levels = [one for one in amounts if not is_change(one.clause)]
         planned = [one for one in levels if holds(one.clause, _PLANNED)]
@@ -354,9 +368,10 @@ def wrong_rates(sentence: str) -> Iterator[Percent]:
 def wrong_shares(sentence: str) -> Iterator[Percent]:
     """Yield shares (占 … 万元的 …%) that are not an amount before them divided by the whole they name."""
     flat = in_brackets_left_out(sentence)
+    every = money_in(flat)
     for found in re.finditer(_SHARE, flat):
         whole = Decimal(found["whole"]) * _MONEY[found["unit"]]
-        amounts = money_in(flat[: found.start()])
+        amounts = _before(every, found.start())
         if amounts and whole:
             words = flat[amounts[-1].start - len(amounts[-1].clause) : found.end()]
             yield from _unless_same(words, found["percent"], [(one.number, whole) for one in reversed(amounts)])
