@@ -275,11 +275,15 @@ def _splits(scan: Scan) -> None:
 
 def goals(scan: Scan) -> Taken:
     """Take 年度总体目标: two texts when it is plain where the first one ends."""
-    start = scan.span(scan.at, lambda token: token.bare in labels.GOAL_COLUMNS)
-    count = start - scan.at
+    first = scan.at
+    start = scan.span(first, lambda token: token.bare in labels.GOAL_COLUMNS)
+    named = start - first > 2 and scan.bare(first) == labels.GOALS_DONE
+    count = start - first - named
     if not 2 <= count <= 3:
         return None
-    scan.emit([scan.side(labels.GOAL_SIDES), *scan.tokens[scan.at : start]])
+    side = scan.tokens[first] if named else scan.side(labels.GOAL_SIDES)
+    first += named
+    scan.emit([side, *scan.tokens[first:start]])
     scan.at = start
     while scan.at < len(scan.tokens) and not _behind_goals(scan, scan.at):
         scan.at += 1

@@ -11,7 +11,7 @@ from functools import lru_cache
 from perfeval_xl.forms.hunan import BASIC, FUND, INDICATOR, LEVELS, OVERALL, PROJECT
 from perfeval_xl.forms.schema import Column, Facts, Form, Goals, Matrix, Total
 from perfeval_xl.forms.wordings import WORDINGS
-from perfeval_xl.reading.words import CLOSINGS, EXTRA, GOAL_SIDE_WORDS
+from perfeval_xl.reading.words import CLOSINGS, EXTRA, GOAL_SIDE_WORDS, GOALS_DONE
 from perfeval_xl.values.text import bare_label, clean
 
 _DATED = re.compile(r"\{Y(?:-1)?\}")
@@ -75,12 +75,10 @@ INDICATOR_COLUMNS = _columns(
         "reason": "未完成原因 偏差原因 偏差原因分析与改进措施 偏差原因分析和改进措施 备注",
         "sign": "指标性质 符号 指标符号 指标方向 计算符号",
         "unit": "度量单位 计量单位 指标单位 单位(文字描述)",
-        "status": "单项指标完成情况",
         "single": "单项指标得分",
         "share": "权重占比(%)",
         "final": "单项指标折算得分",
-        "explained": " ".join(EXTRA["explained"]),
-        "scoring": " ".join(EXTRA["scoring"]),
+        **{name: " ".join(EXTRA[name]) for name in ("status", "explained", "scoring", "evidence", "earlier", "done")},
     },
 )
 FUND_TOTALS = _set("年度资金总额", "年度总金额", "资金总额", "年度财政资金总额", *_reworded("年度资金总额"))
@@ -102,7 +100,7 @@ GOAL_SIDES = _set(_GOALS.label, *GOAL_SIDE_WORDS, "绩效目标", "年度绩效�
 GOAL_COLUMNS = _set(
     *(_GOALS.expected, _GOALS.actual, *_GOALS.expected_aliases, *_GOALS.actual_aliases),
     *_reworded(_GOALS.expected, _GOALS.actual),
-    *("全年实际完成情况", "年度实际完成情况", "总体完成率(%)"),
+    *("全年实际完成情况", "年度实际完成情况", "总体完成率(%)", GOALS_DONE),
 )
 INFOS = _set(
     *_facts(OVERALL, PROJECT),

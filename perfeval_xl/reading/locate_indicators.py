@@ -14,7 +14,7 @@ from perfeval_xl.reading.harvest import (
     roles_in,
 )
 from perfeval_xl.reading.labels import LEVEL1, LEVEL2, PLAIN, PRINTED, SIDE, SIGN, TOTAL, Role, normal
-from perfeval_xl.reading.locate_matrix import Handler
+from perfeval_xl.reading.locate_matrix import UNASKED, Handler
 from perfeval_xl.reading.locate_total import put_subtotal, subtotal_in, total, worded_total
 from perfeval_xl.reading.plans import LEVELS, IndicatorPlan, leaves_at
 from perfeval_xl.values.numbers import parse_number
@@ -226,8 +226,9 @@ def _join(out: Harvest, head: str, cells: dict[str, GridCell]) -> None:
     sign, unit = cells.get("sign"), cells.get("unit")
     relation = label(sign.text) if sign is not None and sign.kind == "text" else ""
     measure = label(unit.text) if unit is not None and unit.kind == "text" else ""
-    printed = (sign, unit, cells.get("explained"), cells.get("scoring"))
+    printed = (sign, unit, *(cells.get(name) for name in ("explained", "scoring", "evidence")))
     out.used.update(id(cell) for cell in printed if cell is not None and cell.kind == "text")
+    out.whys.update((id(cells[name]), UNASKED) for name in ("earlier", "done") if name in cells)
     for name, before in (("target", relation if relation in _RELATIONS else ""), ("actual", "")):
         value = out.values.get(f"{head}].{name}")
         if value is None or not value.text:

@@ -53,8 +53,17 @@ EXTRA = {
     "unit": ("度量单位", "计量单位", "指标单位", "单位(文字描述)"),
     "status": ("单项指标完成情况",),
     "single": ("单项指标得分",),
-    "explained": ("指标解释", "指标说明", "指标释义", "绩效指标解释"),
-    "scoring": ("评分标准", "评价标准", "评分细则", "计分标准", "评分办法", "评分规则", "指标说明及评分标准"),
+    "explained": (
+        *("指标解释", "指标说明", "指标释义", "绩效指标解释"),
+        *("指标值设置依据", "指标值设定依据", "指标设置依据"),
+    ),
+    "scoring": (
+        *("评分标准", "评价标准", "评分细则", "计分标准", "评分办法", "评分规则", "指标说明及评分标准"),
+        *("指标赋分规则", "赋分规则"),
+    ),
+    "evidence": ("佐证资料", "佐证材料", "证明材料", "数据来源", "评分依据", "数据来源及佐证资料"),
+    "earlier": ("上年完成值", "上年实际完成值", "上年指标值", "上年实际值"),
+    "done": ("完成率", "指标完成率", "完成比例"),
 }
 """Indicator columns of other editions that no field of ours holds; sign and unit are joined to the target."""
 
@@ -64,22 +73,27 @@ _UNIT_LABELS = (
 )
 """Labels that every form may bear and that are no field of it."""
 
-GOAL_SIDE_WORDS = ("总体目标完成情况", "当年绩效目标", "年度总体绩效目标", "项目基本情况")
+GOALS_DONE = "总体目标完成情况"
+"""Stands at the side of the goals, or over what was achieved of them."""
+GOAL_SIDE_WORDS = (GOALS_DONE, "当年绩效目标", "年度总体绩效目标", "项目基本情况")
 CLOSINGS = (
     *("其他需要说明事项", "其他需要说明的事项", "其他需要说明的问题", "评价结论", "自评结论", "存在问题", "改进措施"),
     *("项目负责人", "财务负责人", "说明", "备注", "偏差大或目标未完成原因分析", "改进措施及结果应用方案"),
     *("单位主要负责人签批意见", "主要负责人签批意见", "项目实施内容及过程概述", "项目年度目标完成情况"),
-    *("项目类别", "项目属性", "自评等级"),
+    "自评等级",
 )
 """Labels of other editions around and below the tables; what stands beside them is no value of ours."""
+HEADINGS = ("项目类别", "项目属性", "资金来源")
+"""The same above the tables and in the heads of their columns."""
 
 
 def words_of(edition: Edition) -> dict[str, tuple[WordRow, ...]]:
     """Return every label in the form in which labels are compared, with its roles; a declared one comes first."""
     words: dict[str, dict[str, list[Role]]] = {}
     rows: dict[str, list[WordRow]] = {}
+    printed = [(one, Role(PRINTED, -1, "")) for one in (*CLOSINGS, *HEADINGS)]
     for form in edition.forms:
-        for text, role in (*_reworded(form), *_UNIT_LABELS, *((one, Role(PRINTED, -1, "")) for one in CLOSINGS)):
+        for text, role in (*_reworded(form), *_UNIT_LABELS, *printed):
             bare = normal(text).replace("{Y-1}", "{Y}").replace("{Y}年度", "{Y}年")
             if not bare:
                 continue
@@ -152,7 +166,7 @@ def _labels(form: Form) -> Iterator[tuple[str, Role]]:
                 yield side, Role(SIDE, at, "")
             for name, first, others in (
                 ("expected", block.expected, block.expected_aliases),
-                ("actual", block.actual, block.actual_aliases),
+                ("actual", block.actual, (*block.actual_aliases, GOALS_DONE)),
             ):
                 for text in (first, *others):
                     yield text, Role(COLUMN, at, name)
