@@ -6,8 +6,8 @@ from functools import partial
 from perfeval_xl.forms.relations import RELATIONS
 from perfeval_xl.relations.bind import terms
 from perfeval_xl.relations.grammar import Ref, Relation
-from perfeval_xl.rules.finding import Check, Edits, Result, Rule
-from perfeval_xl.rules.relate import related, result
+from perfeval_xl.rules.finding import Check, Edits, PassedEach, Result, Rule
+from perfeval_xl.rules.relate import agreement, related, result
 from perfeval_xl.values.records import NamedTuple
 
 
@@ -180,10 +180,14 @@ def _check(code: str, check: Check) -> Iterator[Result]:
     found = related(check).get(code, ())
     if check.before is not None:
         found = [one for one in found if check.before[1] in one.bound.keys]
+    held = []
     for one in found:
-        said = result(check.filing, one)
-        if said is not None:
+        if one.verdict.status == "holds":
+            held.append(one)
+        elif (said := result(check.filing, one)) is not None:
             yield said
+    if held:
+        yield PassedEach(held, partial(agreement, check.filing))
 
 
 RULES = tuple(sorted(rules_of(RELATIONS), key=lambda found: found.code))

@@ -142,7 +142,7 @@ def result(filing: Filing, one: Related) -> Result | None:
     (relation, keys, _), verdict = one
     status = verdict.status
     if status == "holds":
-        return Passed(keys, partial(_held, filing, one))
+        return agreement(filing, one)
     if status == "unknown":
         return _unknown(filing, one)
     if status == "silent" or (status == "broken" and verdict.why == "missing"):
@@ -190,6 +190,11 @@ def _split_of_budget(filing: Filing, one: Related) -> str:
     return next((key for key in budgets if filing.number(key) == one.verdict.right), "")
 
 
+def agreement(filing: Filing, one: Related) -> Passed:
+    """Say that a relation holds."""
+    return Passed(one.bound.keys, partial(_compared, filing, one))
+
+
 def _fault(filing: Filing, one: Related, level: str, message: str, hint: str) -> Fault:
     (relation, keys, _), verdict = one
     unit = relation.unit
@@ -227,10 +232,6 @@ def _unknown(filing: Filing, one: Related) -> Skipped | None:
     where = verdict.key or keys[0]
     name = "" if "[]" in where or verdict.why == "unread" else filing.label(where)
     return Skipped(keys, f"“{dated(relation.subject, filing.year)}”没有核对：{why}{f'（{name}）' if name else ''}")
-
-
-def _held(filing: Filing, one: Related) -> str:
-    return _compared(filing, one)
 
 
 def _compared(filing: Filing, one: Related) -> str:
