@@ -8,6 +8,7 @@ from perfeval_xl.reading import _stream_labels as labels
 from perfeval_xl.reading._stream_figures import figure, fund_row, place_by_sum
 from perfeval_xl.reading._stream_scan import Cell, Scan, by_line
 from perfeval_xl.reading._stream_tokens import Token
+from perfeval_xl.reading.words import GOALS_DONE
 from perfeval_xl.values.text import bare_label, label
 
 Taken = Literal[True] | None
@@ -277,7 +278,7 @@ def goals(scan: Scan) -> Taken:
     """Take 年度总体目标: two texts when it is plain where the first one ends."""
     first = scan.at
     start = scan.span(first, lambda token: token.bare in labels.GOAL_COLUMNS)
-    named = start - first > 2 and scan.bare(first) == labels.GOALS_DONE
+    named = start - first > 2 and scan.bare(first) == GOALS_DONE
     count = start - first - named
     if not 2 <= count <= 3:
         return None
