@@ -9,7 +9,7 @@ from perfeval_xl.filing import Filing
 from perfeval_xl.reading.build import edited
 from perfeval_xl.relations.check import check as full_check
 from perfeval_xl.rules.bound import bound_relations, readers
-from perfeval_xl.rules.finding import Check, Passed
+from perfeval_xl.rules.finding import Check, PassedEach
 from perfeval_xl.rules.registry import by_code
 from perfeval_xl.rules.relate import Related, constant_of, lookup_of, related, verdicts
 from perfeval_xl.rules.roots import supposing
@@ -63,6 +63,8 @@ def test_a_supposed_figure_takes_the_place_of_what_stands_there() -> None:
 
 
 def test_what_holds_is_told_in_words() -> None:
-    (first, *_) = by_code("A103").check(Check(clean()))
-    assert isinstance(first, Passed) and callable(first.text)
+    (said,) = by_code("A103").check(Check(clean()))
+    assert isinstance(said, PassedEach)
+    first = said.told(said.things[0])
+    assert callable(first.text)
     assert first.text() == "附件一“项目支出 2022年决算数”填 118.40，3个分项之和为 118.40"
