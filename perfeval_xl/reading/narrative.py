@@ -30,6 +30,12 @@ _BEGINNING = 400
 """Characters in which a text without a title says that it is about a self-evaluation."""
 _PARTED = "第一部分"
 """Stands in the accounts of a body, of which the self-evaluation is a chapter."""
+_UNITS = frozenset(
+    "评价单位 填报单位 单位名称 部门名称 部门(单位)名称 自评单位 预算单位 实施单位 项目单位 编制单位".split()
+)
+_BODIES = tuple("局 委 办 办公室 中心 馆 院 校 学 队 政府 处 所 站 会 联 部 厅 园 场 社 台".split())
+_LONGEST_NAME = 30
+_FIRST = 4
 _BY_LEVEL = ("计划安排资金", "实际到位资金", "实际支出")
 _NAMED = {"项目名称": "name", "项目单位": "unit", "主管部门": "department"}
 _MONEY = ("元", "万", "%", "得分")
@@ -70,7 +76,18 @@ def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
     if year is not None:
         out.values["report.year"] = Value("report.year", str(year), "number", Decimal(year), str(year), place)
     notices = [Problem(one.code, Place(one.where or source.name, ""), "", one.detail) for one in source.notices]
-    return Filing(edition, year, "", out.values, {}, ("report",), (), (*out.problems, *notices), source.name)
+    unit = _unit(cells, title)
+    return Filing(edition, year, unit, out.values, {}, ("report",), (), (*out.problems, *notices), source.name)
+
+
+def _unit(cells: Sequence[GridCell], title: GridCell | None) -> str:
+    """Return the body's name as a line of the cover states it, else as the title, or a line by it, begins with it."""
+    for cell in cells[:_HEAD]:
+        name, mark, rest = label(cell.text).partition(":")
+        if mark and name in _UNITS and 0 < len(rest) <= _LONGEST_NAME:
+            return rest
+    heads = [label(cell.text).partition("20")[0] for cell in (title, *cells[:_FIRST]) if cell is not None]
+    return next((front for front in heads if front.endswith(_BODIES) and len(front) <= _LONGEST_NAME), "")
 
 
 def _by_level(source: Source, grid: Grid, cells: Sequence[GridCell], edition: Edition) -> Filing:

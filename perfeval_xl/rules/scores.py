@@ -25,6 +25,7 @@ _DONE = frozenset(
     "完成 已完成 全部完成 全面完成 已全部完成 按时完成 按期完成 如期完成 达标 已达标 完成目标 达成 已达成 达成预期指标"
     " 完成任务 达到目标 已落实 全部落实".split()
 )
+_NONE = ("无", "未发生", "没有发生", "未出现", "零")
 _MEASURED = (MET, PARTLY, MISSED)
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 
@@ -122,7 +123,7 @@ def under_scored(check: Check) -> Iterator[Result]:
 def words_for_number(check: Check) -> Iterator[Result]:
     """指标值是数量的，实际完成值也应是数量；用“提升明显”之类作答，无法核对得分。
 
-    只写“已完成”“达标”的，意思是做到了，请核实后填数。
+    只写“已完成”“达标”“无上访”的，意思是做到了，请核实后填数。
     """
     filing = check.filing
     for row, _ in scored_as(check, QUALITATIVE_ANSWER):
@@ -132,7 +133,7 @@ def words_for_number(check: Check) -> Iterator[Result]:
             f"{row_name(filing, row)}年度指标值“{shown(row.target)}”是数量，实际完成值却填“{shown(row.actual)}”。",
             f"与“{shown(row.target)}”同单位的数",
             text_of(row.actual),
-            level="explain" if done in _DONE else "",
+            level="explain" if done in _DONE or done.startswith(_NONE) else "",
         )
     measured = [row for row, worth in scored(check) if worth.status in _MEASURED]
     yield agreed(check, measured, ("actual", "target"), "完成值与指标值同为数量")
