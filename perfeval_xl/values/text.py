@@ -77,6 +77,8 @@ _NONE_MARKS = frozenset(_NONE_WORDS.split())
 _MARKS = frozenset("★☆*●•·①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _FIGURES = "0123456789"
 _CHINESE = "一二三四五六七八九十"
+_HEADS = _MARKS | frozenset(f"其({_FIGURES}{_CHINESE}")
+"""With one of these begins what is taken off the head of a label."""
 _UNITS = "亿元 万元 千元 元 人 个 辆 台 ㎡ 平方米 % 百分比 单位 A B C D A/B B/A"
 _BRACKETED = frozenset(_UNITS.split())
 
@@ -192,7 +194,7 @@ def display_width(text: str) -> int:
 
 def _head(bare: str) -> int:
     """Count the characters of a mark, 其中, or a number in a list at the head of a label."""
-    if not bare:
+    if not bare or bare[0] not in _HEADS:
         return 0
     if bare[0] in _MARKS:
         return 2 if bare[1:2] == "、" else 1
