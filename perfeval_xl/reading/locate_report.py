@@ -129,7 +129,9 @@ def _title(out: Harvest, titles: _Titles, cell: GridCell, entry: Entry, half: Pa
 def _put_titles(out: Harvest, paper: Paper, titles: _Titles) -> None:
     prefix = next((block.prefix for block in paper.form.blocks if isinstance(block, Cover)), f"{paper.root}.cover")
     for text in titles.texts:
-        unit = label(text).partition("年度")[2].partition("整体支出绩效")[0].removesuffix("部门")
+        unit = label(text).partition("年度")[2].partition("整体支出绩效")[0]
+        for printed in ("(单位)", "部门"):
+            unit = unit.removesuffix(printed)
         if unit:
             out.hints.append(unit)
     has_cover = any(f"{prefix}.{leaf}" in out.values for leaf in ("unit", "date"))

@@ -205,3 +205,12 @@ def test_a_row_whose_lines_do_not_match_is_left_as_it_stands(tmp_path):
     filing = _with(printed, "^|^|质量指标|验收合格率和水质达标率|100%|100%|10;5|10;5|", "workbook", tmp_path, ";")
     assert filing.count("project[1].indicator") == 7
     assert filing.state("project[1].indicator[2].weight") == "bad"
+
+
+@pytest.mark.parametrize(
+    "title", ("2022年度青山县科协部门（单位）整体支出绩效自评报告", "2022年度青山县科协整体支出绩效自评报告")
+)
+def test_a_report_names_its_unit_in_the_title(title, tmp_path):
+    path = tmp_path / "报告.txt"
+    path.write_text(f"2022年度部门（单位）整体支出绩效自评报告\n{title}\n一、部门、单位基本情况\n编制3人。\n", encoding="utf-8")
+    assert read(str(path)).unit == "青山县科协"
