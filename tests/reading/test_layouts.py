@@ -212,5 +212,24 @@ def test_a_row_whose_lines_do_not_match_is_left_as_it_stands(tmp_path):
 )
 def test_a_report_names_its_unit_in_the_title(title, tmp_path):
     path = tmp_path / "报告.txt"
-    path.write_text(f"2022年度部门（单位）整体支出绩效自评报告\n{title}\n一、部门、单位基本情况\n编制3人。\n", encoding="utf-8")
+    text = f"2022年度部门（单位）整体支出绩效自评报告\n{title}\n一、部门、单位基本情况\n编制3人。\n"
+    path.write_text(text, encoding="utf-8")
     assert read(str(path)).unit == "青山县科协"
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("2022年度青山县图书馆部门（单位）整体支出绩效自评表", "青山县图书馆"),
+        ("2021年林业局部门整体支出绩效自评表", "林业局"),
+        ("青山县水务局2022年度部门整体支出绩效自评表", "青山县水务局"),
+        ("2022年度部门整体支出绩效自评表", ""),
+        ("2022年度青山县部门整体支出绩效自评表", ""),
+        ("2022年度一级预算部门整体支出绩效自评表", ""),
+    ],
+)
+def test_a_table_without_a_unit_has_that_of_its_title(title, unit, tmp_path):
+    path = tmp_path / "自评表.txt"
+    header = "年度预算申请（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分".replace("|", " | ")
+    path.write_text(f"{title}\n{header}\n | 年度资金总额 | 10 | 10 | 10 | 10 | 100% | 10\n", encoding="utf-8")
+    assert read(str(path)).unit == unit
