@@ -453,7 +453,6 @@ WORDS = {
     "年度执行数": (("overall", "column", 1, "executed", None, ""), ("project", "column", 1, "executed", None, "")),
     "全年决算数": (("overall", "column", 1, "executed", None, ""), ("project", "column", 1, "executed", None, "")),
     "决算数": (("overall", "column", 1, "executed", None, ""), ("project", "column", 1, "executed", None, "")),
-    "实际支出": (("overall", "column", 1, "executed", None, ""), ("project", "column", 1, "executed", None, "")),
     "实际完成数": (("overall", "column", 1, "executed", None, ""), ("project", "column", 1, "executed", None, "")),
     "标准分": (("overall", "column", 1, "weight", None, ""), ("overall", "column", 4, "weight", None, ""), ("project", "column", 1, "weight", None, ""), ("project", "column", 3, "weight", None, "")),
     "标准分值": (("overall", "column", 1, "weight", None, ""), ("overall", "column", 4, "weight", None, ""), ("project", "column", 1, "weight", None, ""), ("project", "column", 3, "weight", None, "")),
