@@ -211,7 +211,8 @@ def fund(scan: Scan) -> Taken:
     elif scan.stray:
         scan.unread([scan.stray])
     scan.stray = None
-    while scan.bare(scan.at) in labels.FUND_TOTALS | labels.FUND_PARTS:
+    first = scan.at
+    while scan.bare(scan.at) in labels.FUND_TOTALS | labels.FUND_PARTS or _sums_first(scan, first):
         name = scan.tokens[scan.at]
         end = scan.figures(scan.at + 1)
         figures = _trimmed(scan.tokens[scan.at + 1 : end], len(roles))
@@ -224,6 +225,11 @@ def fund(scan: Scan) -> Taken:
         _remark(scan)
     _splits(scan)
     return True
+
+
+def _sums_first(scan: Scan, first: int) -> bool:
+    """Tell a first line that is a sum by a name other tables bear as well."""
+    return scan.at == first and scan.bare(first) in {"合计", "总计"} and scan.figures(first + 1) > first + 2
 
 
 def _trimmed(figures: Sequence[Token], count: int) -> Sequence[Token]:
