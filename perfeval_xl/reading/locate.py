@@ -28,7 +28,7 @@ from perfeval_xl.values.text import clean, label
 
 _CODE = r"^[\[(]?[0-9]{2,}[\])]?[-_]?(?=[^0-9])"
 """Number of a unit in the budget system, written before its name."""
-_NAMED = re.compile(
+_NAMED = (
     r"(?:^|年度?)(?P<unit>[^0-9()年:表]{2,30}(?:局|委|办|会|院|校|学|中心|所|站|馆|厅|队|联|协|府|处|室|园|场|社|公司|街道))"
     r"(?:20[0-9]{2}年度?)?(?:部门)?(?:\(单位\))?整体支出绩效"
 )
@@ -222,6 +222,7 @@ def _unit(out: Harvest, forms: Sequence[str]) -> str:
     names = [value.text for value in stated if value is not None and value.state == "text"]
     names += [clean(hint) for hint in out.hints]
     names += [out.values[key].text for root in forms if (key := f"{root}.department") in out.values]
-    titles = [out.values[key].text for root in ("basic", "overall") if (key := f"{root}.title") in out.values]
-    names += [found["unit"] for title in titles if (found := _NAMED.search(label(title))) is not None]
+    if not any(names):
+        titles = [out.values[key].text for root in ("basic", "overall") if (key := f"{root}.title") in out.values]
+        names = [found["unit"] for title in titles if (found := re.search(_NAMED, label(title))) is not None]
     return next((re.sub(_CODE, "", name) if name[0] in "[(0123456789" else name for name in names if name), "")

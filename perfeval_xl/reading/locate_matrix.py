@@ -14,7 +14,8 @@ Handler = Callable[[Line], bool]
 """Takes a line when it belongs to the open block, else says no."""
 
 _NUMBERED = r"[(]?\d{1,2}[、.)]|[一二三四五六七八九十]{1,3}、"
-_FIGURE = r"[-+]?[\d,.]+(?:%|亿?元|万元?|人|㎡)?|[-—/]+|无"
+_UNITS = ("%", "亿元", "万元", "元", "万", "人", "㎡")
+_FIGURES = frozenset("0123456789,.")
 _SUMS = frozenset(("合计", "小计", "总计"))
 _FILLERS = "….·。 "
 _LEAST_ROW = 3
@@ -156,7 +157,14 @@ def _row_label(out: Harvest, paper: Paper, line: Line, header: Header) -> tuple[
 
 
 def _figure(text: str) -> bool:
-    return re.fullmatch(_FIGURE, label(text)) is not None
+    """Tell an amount, with or without its unit, and a mark for none from words."""
+    text = label(text)
+    if text == "无" or (text and not text.strip("-—/")):
+        return True
+    text = text[1:] if text[:1] in ("-", "+") else text
+    unit = next((unit for unit in _UNITS if text.endswith(unit)), "")
+    figure = text.removesuffix(unit)
+    return bool(figure) and _FIGURES.issuperset(figure)
 
 
 def _project_line(
