@@ -37,7 +37,7 @@ _BODIES = tuple("局 委 办 办公室 中心 馆 院 校 学 队 政府 处 所
 _LONGEST_NAME = 30
 _FIRST = 4
 _BY_LEVEL = ("计划安排资金", "实际到位资金", "实际支出")
-_NAMED = {"项目名称": "name", "项目单位": "unit", "主管部门": "department"}
+_NAMED = {"项目名称": "name", "项目单位": "unit", "部门(单位)名称": "unit", "主管部门": "department"}
 _MONEY = ("元", "万", "%", "得分")
 
 
@@ -97,6 +97,8 @@ def _by_level(source: Source, grid: Grid, cells: Sequence[GridCell], edition: Ed
     for cell in cells:
         place = Place("附件三", f"第{cell.row}行", cell.row, cell.column)
         name, mark, rest = clean(cell.text).partition(":")
+        if not mark:
+            name, mark, rest = clean(cell.text).partition(" ")
         leaf = _NAMED.get(name) if mark else None
         if leaf is not None and rest.strip() and f"project[1].{leaf}" not in values:
             key = f"project[1].{leaf}"
@@ -104,8 +106,10 @@ def _by_level(source: Source, grid: Grid, cells: Sequence[GridCell], edition: Ed
         else:
             unread.append(Unread(place, cell.text, FIGURE if cell.kind == "number" else TEXT))
     unit = values["project[1].unit"].text if "project[1].unit" in values else ""
-    heads = [year for cell in cells[:_HEAD] if (year := title_year(cell.text)) is not None]
-    year = min(heads) - 1 if heads else None  # Only the date of the report is on it, which is of the year after.
+    heads = [(year, cell) for cell in cells[:_HEAD] if (year := title_year(cell.text)) is not None]
+    year = next((year for year, cell in heads if label(cell.text).strip("()") == f"{year}年度"), None)
+    if year is None and heads:
+        year = min(heads, key=lambda head: head[0])[0] - 1  # Only the date of the report is on it, of the year after.
     return Filing(edition, year, unit, values, {"project": 1}, ("project[1]",), tuple(unread), (), source.name)
 
 

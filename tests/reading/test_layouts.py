@@ -235,3 +235,16 @@ def test_a_table_without_a_unit_has_that_of_its_title(title, unit, tmp_path):
     header = "年度预算申请（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分".replace("|", " | ")
     path.write_text(f"{title}\n{header}\n | 年度资金总额 | 10 | 10 | 10 | 10 | 100% | 10\n", encoding="utf-8")
     assert read(str(path)).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("lines", "year"), [("（2019年度）\n报告日期：2020年5月6日", 2019), ("报告日期：2020年5月6日", 2019), ("", None)]
+)
+def test_a_report_of_funds_by_level_names_its_unit_and_its_year(lines, year, tmp_path):
+    path = tmp_path / "报告.txt"
+    text = f"青山市部门整体支出绩效评价自评报告\n{lines}\n部门（单位）名称    青山市审计局\n一、收支概况\n"
+    path.write_text(
+        f"{text}计划安排资金（万元）\n7.5\n实际到位资金（万元）\n7.5\n实际支出（万元）\n6\n", encoding="utf-8"
+    )
+    filing = read(str(path))
+    assert (filing.unit, filing.year) == ("青山市审计局", year)
