@@ -16,6 +16,7 @@ from perfeval_xl.reading.grid import GridCell, GridRow
 
 OUTSIDE = re.compile(
     r"\s*(?:附\s*(?:件|表)\s*[0-9一二三四五六七八九十]*\s*[:：]?\s*$|填\s*(?:表|报)\s*(?:人|单位|日期)\s*[:：]"
+    r"|(?:预算)?(?:单位|部门)(?:名称|[（(]盖章[)）])*\s*[:：]"
     r"|(?:说明|备注|注)\s*[:：]|单位负责人\s*(?:签字|[:：])|(?:金额)?单位\s*[:：]\s*\S*元"
     r"|.{0,40}(?:自评表|基础数据表|评价指标表|自评报告)\s*(?:[（(].{0,12}[)）])?\s*$"
     r"|[（(]?\s*20\d\d\s*年\s*度?\s*[)）]?\s*$)"
@@ -24,8 +25,6 @@ OUTSIDE = re.compile(
 _LEVEL = re.compile(r"(?:指标|满意度)(?:[（(]\d+分[)）])?$")
 _SECTION = re.compile(r"(?:项目资金|资金情况|年度预算申请|预算执行情况|绩效指标|年度绩效指标|年度总体目标|绩效目标)")
 _BLANKS = " \t\u3000\u00a0\ufeff\u200b"
-_PART = 12
-"""Characters of a line that may be the upper part of a cell."""
 _FILLED = 3
 """Rows filled up with bars from which a table counts as filled up."""
 _ALONE = 3
@@ -123,9 +122,9 @@ def _outside(begun: Sequence[tuple[int, str]], goes_on: bool, opens: bool) -> in
         return 0
     if not goes_on:
         at -= 1
-    if opens and not goes_on:
+    if opens:
         return at
-    while at and not OUTSIDE.match(begun[at - 1][1]) and (not opens or len(begun[at - 1][1]) <= _PART):
+    while at and not OUTSIDE.match(begun[at - 1][1]):
         at -= 1
     return at
 

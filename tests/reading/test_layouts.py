@@ -248,3 +248,19 @@ def test_a_report_of_funds_by_level_names_its_unit_and_its_year(lines, year, tmp
     )
     filing = read(str(path))
     assert (filing.unit, filing.year) == ("青山市审计局", year)
+
+
+@pytest.mark.parametrize("closed", (False, True))
+@pytest.mark.parametrize(
+    "above", ("单位名称：白石市民政局  填报日期：2023年4月10日", "（2022年度）", "部门（盖章）：白石市民政局")
+)
+def test_lines_between_two_tables_are_no_part_of_a_cell(above, closed, tmp_path):
+    one = (CASES / "bars-behind.txt").read_text(encoding="utf-8")
+    one = one[: one.index("备注:1")].replace("单位名称:白石市民政局 填报日期:2023年4月10日", above)
+    if closed:
+        one = one.replace("\n|\n", "|\n").replace("|\n|\n", "|\n\n|\n")
+    path = tmp_path / "自评表.txt"
+    path.write_text(one + one.replace("敬老节慰问经费", "特困供养经费"), encoding="utf-8")
+    filing = read(str(path))
+    assert [filing.text(f"project[{at}].name") for at in (1, 2)] == ["敬老节慰问经费", "特困供养经费"]
+    assert filing.count("project[2].indicator") == 5
