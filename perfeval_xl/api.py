@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import Edition, hunan
+from perfeval_xl.reading.fields.locate import locate_all
 from perfeval_xl.reading.grid import Source
-from perfeval_xl.reading.locate import locate_all
 from perfeval_xl.reading.own_sheets import without_own
 from perfeval_xl.reading.source import open_source
 
@@ -44,7 +44,7 @@ def filing_of(sources: Sequence[Source], edition: Edition | None = None) -> Fili
     filing = _located(sources, edition or hunan())
     if filing.forms:
         return filing
-    from perfeval_xl.reading.narrative import narrative
+    from perfeval_xl.reading.fields.narrative import narrative
 
     told = narrative(sources, edition or hunan())
     if told is None:

@@ -14,7 +14,7 @@ MANUAL = "workbook/manual"
 def documents() -> dict[str, str]:
     """Return every generated document: path below the project's top folder -> its text."""
     from perfeval_xl.forms import tables
-    from perfeval_xl.reading import words
+    from perfeval_xl.reading.fields import words
     from perfeval_xl.writing.manual.functions_manual import functions_manual
     from perfeval_xl.writing.manual.rules_manual import rules_manual
 

@@ -29,7 +29,10 @@ _OFTEN = ("perfeval_xl.reading.own", "perfeval_xl.rules.gaps", "perfeval_xl.writ
 """Modules that a workbook of ours, or one with unread figures, needs besides."""
 _SELDOM = frozenset(
     f"perfeval_xl.{name}"
-    for name in "commands.demo commands._parser reading.sniff reading.text reading._text_layout values.atomic".split()
+    for name in (
+        "commands.demo commands._parser reading.sniff values.atomic"
+        " reading.text reading.text.text reading.text.layout reading.text.bars"
+    ).split()
 )
 """Modules that the sample and the first start load, and checking a workbook does not."""
 _GROUP = 100_000

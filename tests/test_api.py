@@ -7,7 +7,7 @@ import xlsxwriter
 
 from perfeval_xl.api import read, read_many
 from perfeval_xl.reading.grid import Grid
-from perfeval_xl.reading.text import read_text
+from perfeval_xl.reading.text.text import read_text
 from perfeval_xl.values.errors import ReadError
 from support.cases import clean
 from support.grids import as_workbook, text_dump

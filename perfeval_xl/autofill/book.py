@@ -8,8 +8,8 @@ from typing import NamedTuple
 from perfeval_xl.autofill.sentences import brought_up
 from perfeval_xl.filing import Filing, Place, Value
 from perfeval_xl.forms.schema import Sections
+from perfeval_xl.reading.fields.interpret import NUMERIC, interpret
 from perfeval_xl.reading.grid import GridCell, Source
-from perfeval_xl.reading.interpret import NUMERIC, interpret
 from perfeval_xl.values.address import a1, parse_range, split_ref
 from perfeval_xl.values.text import label
 

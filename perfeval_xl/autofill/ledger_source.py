@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from perfeval_xl.reading.grid import Grid, GridCell, Source
 from perfeval_xl.reading.safety import load
-from perfeval_xl.reading.text import decode
+from perfeval_xl.reading.text.text import decode
 from perfeval_xl.values.errors import ReadError
 from perfeval_xl.values.rounding import plain
 
@@ -46,7 +46,7 @@ def read_tables(path: str) -> tuple[Table, ...]:
     name = os.path.basename(path)
     if data.startswith(b"PK\3\4"):
         from perfeval_xl.reading.package import open_package
-        from perfeval_xl.reading.xlsx import read_book
+        from perfeval_xl.reading.xlsx.xlsx import read_book
 
         return _of_source(read_book(open_package(data), name))
     if data.startswith(_OLE):

@@ -21,8 +21,8 @@ from perfeval_xl.autofill.takings import Takings
 from perfeval_xl.filing import Filing, Value
 from perfeval_xl.forms.derived import SUM_PLACES, derivation
 from perfeval_xl.forms.schema import template
+from perfeval_xl.reading.fields.interpret import interpret
 from perfeval_xl.reading.grid import GridCell
-from perfeval_xl.reading.interpret import interpret
 from perfeval_xl.relations.value import value
 from perfeval_xl.rules.finding import Check
 from perfeval_xl.rules.relate import constant_of, lookup_of

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.schema import Section, Statement
-from perfeval_xl.reading.statements import figures_in, stated
+from perfeval_xl.reading.fields.statements import figures_in, stated
 from perfeval_xl.scoring.grade import BOUNDS, grade
 from perfeval_xl.values.rounding import half_up, money_text, plain
 from perfeval_xl.values.text import clean

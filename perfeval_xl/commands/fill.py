@@ -150,7 +150,7 @@ def _consented(found: "Plan", asked: Sequence[str], filing: "Filing") -> "list[E
 def _undo(args: argparse.Namespace) -> int:
     from perfeval_xl.commands.mark import open_workbook, target_of
     from perfeval_xl.reading.package import open_package
-    from perfeval_xl.reading.xlsx import read_book
+    from perfeval_xl.reading.xlsx.xlsx import read_book
     from perfeval_xl.writing.closed.fill_file import journal
     from perfeval_xl.writing.closed.unfill_file import unfill
     from perfeval_xl.writing.patch.save import save

@@ -58,7 +58,7 @@ def open_workbook(path: str) -> tuple[bytes, Source]:
     from perfeval_xl.reading import safety
     from perfeval_xl.reading.package import open_package
     from perfeval_xl.reading.sniff import sniff
-    from perfeval_xl.reading.xlsx import read_book
+    from perfeval_xl.reading.xlsx.xlsx import read_book
 
     data = safety.load(path)
     name = os.path.basename(path)

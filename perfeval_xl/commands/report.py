@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     explanations: list[Explanation] = list(load(args.explanations)) if args.explanations else []
     for file in args.files:
         if file.lower().endswith((".xlsx", ".xlsm")):
-            from perfeval_xl.reading.xlsx import read_xlsx
+            from perfeval_xl.reading.xlsx.xlsx import read_xlsx
             from perfeval_xl.writing.findings import read_explanations
 
             explanations += read_explanations(read_xlsx(file))

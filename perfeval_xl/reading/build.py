@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from perfeval_xl.filing import Filing, Place, Value
 from perfeval_xl.forms.edition import Edition
+from perfeval_xl.reading.fields.interpret import interpret
 from perfeval_xl.reading.grid import GridCell
-from perfeval_xl.reading.interpret import interpret
 
 _GROUP = re.compile(r"\[(\d+)\]")
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.reading import safety
-from perfeval_xl.reading._layout import lay_out
-from perfeval_xl.reading._xlsx_book import Book
-from perfeval_xl.reading._xlsx_stored import Sheet
-from perfeval_xl.reading._xlsx_values import clean_text, read_number
 from perfeval_xl.reading.grid import Grid, GridCell, Source
 from perfeval_xl.reading.safety import refuse
+from perfeval_xl.reading.xlsx.book import Book
+from perfeval_xl.reading.xlsx.layout import lay_out
+from perfeval_xl.reading.xlsx.stored import Sheet
+from perfeval_xl.reading.xlsx.values import clean_text, read_number
 from perfeval_xl.values.address import MAX_COLUMN, MAX_ROW, a1, range_a1
 
 SECONDS = 9

@@ -12,9 +12,9 @@ from decimal import Decimal
 from perfeval_xl.filing import Filing, Place, Problem, Value
 from perfeval_xl.forms.derived import SUM_PLACES, derivation
 from perfeval_xl.forms.edition import Edition
+from perfeval_xl.reading.fields.locate import locate_all
 from perfeval_xl.reading.fingerprint import expected_formulas, is_ours, overwritten, skeleton
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Source
-from perfeval_xl.reading.locate import locate_all
 from perfeval_xl.reading.own_sheets import without_own
 from perfeval_xl.relations.value import value as worth
 from perfeval_xl.values.address import parse_a1, split_ref

@@ -8,7 +8,7 @@ import os
 from perfeval_xl.reading import safety
 from perfeval_xl.reading.grid import Source
 from perfeval_xl.reading.package import open_package
-from perfeval_xl.reading.xlsx import read_book
+from perfeval_xl.reading.xlsx.xlsx import read_book
 
 
 def open_source(path: str) -> Source:
@@ -39,9 +39,9 @@ def open_source(path: str) -> Source:
 
         return read_legacy(path, kind)
     if kind == "text":
-        from perfeval_xl.reading.text import read_text
+        from perfeval_xl.reading.text.text import read_text
 
         return read_text(path)
-    from perfeval_xl.reading.word import read_doc, read_docx
+    from perfeval_xl.reading.word.word import read_doc, read_docx
 
     return read_docx(path) if kind == "docx" else read_doc(path)

@@ -16,7 +16,7 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
 from functools import lru_cache
 
 from perfeval_xl.forms.edition import Edition
-from perfeval_xl.rules import (
+from perfeval_xl.rules.families import (
     across,
     adjustments,
     amounts,
@@ -125,6 +125,6 @@ def rules_for(edition: Edition) -> tuple[Rule, ...]:
     added = [relation for relation in edition.relations if relation.code not in known]
     if not added:
         return ALL
-    from perfeval_xl.rules.arithmetic import rules_of
+    from perfeval_xl.rules.families.arithmetic import rules_of
 
     return (*ALL, *rules_of(tuple(added)))

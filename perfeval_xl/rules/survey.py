@@ -13,8 +13,8 @@ from perfeval_xl.relations.check import Lookup
 from perfeval_xl.relations.check import check as verdict_of
 from perfeval_xl.relations.grammar import Ref, Relation
 from perfeval_xl.rules.bound import readers
+from perfeval_xl.rules.families.project_amounts import pair_relations
 from perfeval_xl.rules.finding import Check
-from perfeval_xl.rules.project_amounts import pair_relations
 from perfeval_xl.rules.relate import constant_of, lookup_of, verdicts
 from perfeval_xl.rules.rows import figures
 from perfeval_xl.values.records import NamedTuple

@@ -10,7 +10,7 @@ from perfeval_xl.autofill.book import cells_of, computed_keys
 from perfeval_xl.autofill.rollover import rollover
 from perfeval_xl.forms.edition import changed
 from perfeval_xl.reading.build import edited
-from perfeval_xl.reading.xlsx import read_xlsx
+from perfeval_xl.reading.xlsx.xlsx import read_xlsx
 from perfeval_xl.rules.run import validate
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing.book.workbook import import_workbook

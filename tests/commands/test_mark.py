@@ -8,7 +8,7 @@ import pytest
 from benchmarks.workbooks import write_filing
 from perfeval_xl.cli import main
 from perfeval_xl.reading.own_sheets import FINDINGS, MARKS
-from perfeval_xl.reading.xlsx import read_xlsx
+from perfeval_xl.reading.xlsx.xlsx import read_xlsx
 from perfeval_xl.writing.findings import CODE, EXPLANATION, LEVEL
 from perfeval_xl.writing.patch.change import patch_file
 from perfeval_xl.writing.patch.edits import SetText

@@ -14,8 +14,8 @@ from perfeval_xl.excel.session import State, state_of
 from perfeval_xl.excel.validate import check, clear_book, validate_book
 from perfeval_xl.filing import Place
 from perfeval_xl.forms.edition import hunan
+from perfeval_xl.reading.fields.interpret import interpret
 from perfeval_xl.reading.grid import GridCell
-from perfeval_xl.reading.interpret import interpret
 from perfeval_xl.reading.live import number_cell, read_live
 from perfeval_xl.reading.own_sheets import MARKS
 from perfeval_xl.reading.source import open_source

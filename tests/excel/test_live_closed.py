@@ -9,7 +9,7 @@ from perfeval_xl.excel.filling import fill_book, undo_book
 from perfeval_xl.excel.validate import clear_book, validate_book
 from perfeval_xl.reading.build import edited
 from perfeval_xl.reading.package import open_package
-from perfeval_xl.reading.xlsx import read_book
+from perfeval_xl.reading.xlsx.xlsx import read_book
 from perfeval_xl.rules.run import validate
 from perfeval_xl.writing.book.workbook import import_workbook
 from perfeval_xl.writing.closed.mark_file import mark, unmark

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_xl.reading import xlsx
 from perfeval_xl.reading.grid import Source
-from perfeval_xl.reading.xlsx import read_xlsx
+from perfeval_xl.reading.xlsx import xlsx
+from perfeval_xl.reading.xlsx.xlsx import read_xlsx
 
 
 @pytest.fixture(params=["both", "strict"])

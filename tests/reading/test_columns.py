@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from perfeval_xl.forms.edition import hunan
+from perfeval_xl.reading.fields.locate import locate
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Source
-from perfeval_xl.reading.locate import locate
-from perfeval_xl.reading.text import read_text
+from perfeval_xl.reading.text.text import read_text
 from support.made import same
 from support.papers import SAMPLE
 

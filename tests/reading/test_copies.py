@@ -8,7 +8,7 @@ import pytest
 
 from perfeval_xl.api import read
 from perfeval_xl.filing import Filing
-from perfeval_xl.reading.text import read_text
+from perfeval_xl.reading.text.text import read_text
 from perfeval_xl.rules.run import validate
 from support.papers import SAMPLE
 

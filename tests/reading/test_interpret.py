@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from perfeval_xl.filing import Place, Value
 from perfeval_xl.forms.schema import Field
+from perfeval_xl.reading.fields.interpret import hidden_by_format, interpret
 from perfeval_xl.reading.grid import GridCell
-from perfeval_xl.reading.interpret import hidden_by_format, interpret
 
 SHEET = Place("附件一", "B3", 3, 2)
 PAPER = Place("附件一", "第3行", 3, 2)

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from perfeval_xl.forms.edition import changed, hunan
 from perfeval_xl.forms.wordings import WORDINGS
-from perfeval_xl.reading.index import index_of
-from perfeval_xl.reading.labels import BLANK, PLAIN, Entry, normal, title_year, undated
-from perfeval_xl.reading.sections import heading_of
-from perfeval_xl.reading.words import _labels
+from perfeval_xl.reading.fields.index import index_of
+from perfeval_xl.reading.fields.labels import BLANK, PLAIN, Entry, normal, title_year, undated
+from perfeval_xl.reading.fields.sections import heading_of
+from perfeval_xl.reading.fields.words import _labels
 
 INDEX = index_of(hunan())
 

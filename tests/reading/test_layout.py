@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.reading._layout import _merge_one_by_one, _plan, lay_out
-from perfeval_xl.reading._xlsx_book import Book
-from perfeval_xl.reading._xlsx_stored import Sheet
 from perfeval_xl.reading.grid import GridCell, GridRow
+from perfeval_xl.reading.xlsx.book import Book
+from perfeval_xl.reading.xlsx.layout import _merge_one_by_one, _plan, lay_out
+from perfeval_xl.reading.xlsx.stored import Sheet
 from perfeval_xl.values.address import range_a1
 
 ROWS = st.dictionaries(st.integers(1, 9), st.sets(st.integers(1, 7), min_size=1), max_size=7)

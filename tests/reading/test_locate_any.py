@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from perfeval_xl.forms.edition import hunan
 from perfeval_xl.reading.build import structure
+from perfeval_xl.reading.fields.locate import locate
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Source
-from perfeval_xl.reading.locate import locate
 
 _VOCABULARY = st.sampled_from(
     [

@@ -6,8 +6,8 @@ import pytest
 
 from perfeval_xl.forms.edition import hunan
 from perfeval_xl.reading.build import edited
+from perfeval_xl.reading.fields.locate import locate, locate_all
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Notice
-from perfeval_xl.reading.locate import locate, locate_all
 from support.cases import clean
 from support.grids import as_workbook, sheet, sheet_grid, workbook
 from support.odd_grids import codes_of, located, table

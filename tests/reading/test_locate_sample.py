@@ -8,9 +8,9 @@ import pytest
 from perfeval_xl.api import read
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import hunan
+from perfeval_xl.reading.fields.locate import locate
 from perfeval_xl.reading.grid import GridCell
-from perfeval_xl.reading.locate import locate
-from perfeval_xl.reading.text import read_text
+from perfeval_xl.reading.text.text import read_text
 from support.grids import sheet_grid, workbook
 from support.papers import SAMPLE, filing_path
 

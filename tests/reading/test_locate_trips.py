@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import hunan
+from perfeval_xl.reading.fields.locate import locate, locate_all
 from perfeval_xl.reading.grid import Grid, Source
-from perfeval_xl.reading.locate import locate, locate_all
-from perfeval_xl.reading.text import rows_of
+from perfeval_xl.reading.text.text import rows_of
 from support.cases import clean
 from support.grids import as_word, as_workbook, sheet, spread, text_dump, workbook
 from support.made import filings, same

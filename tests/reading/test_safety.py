@@ -55,11 +55,8 @@ def test_every_code_that_is_raised_is_listed_and_every_one_listed_is_raised():
 
 def test_every_notice_that_is_made_is_listed():
     folder = ROOT / "perfeval_xl" / "reading"
-    source = "".join(
-        (folder / name).read_text(encoding="utf-8")
-        for name in ("xlsx.py", "legacy.py", "package.py", "_layout.py", "_xlsx_book.py", "_xlsx_parts.py")
-    )
-    source += "".join((folder / name).read_text(encoding="utf-8") for name in ("_xlsx_sheet.py", "_xlsx_fast.py"))
+    files = (folder / "legacy.py", folder / "package.py", *(folder / "xlsx").glob("*.py"))
+    source = "".join(file.read_text(encoding="utf-8") for file in files)
     made = set(re.findall(r'(?:notice|note|Notice)\("([A-Z_]+)"', source))
     assert made
     assert made <= NOTICES.keys()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.reading.source import open_source
-from perfeval_xl.reading.xlsx import read_xlsx
+from perfeval_xl.reading.xlsx.xlsx import read_xlsx
 from perfeval_xl.values.errors import ReadError
 from support.packages import parts, workbook, worksheet, zipped
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfeval_xl.forms.report import SECTIONS
-from perfeval_xl.reading.statements import Stated, figures_in, stated
+from perfeval_xl.reading.fields.statements import Stated, figures_in, stated
 from perfeval_xl.values.text import label
 
 _ALL = {f"{section.name}.{one.name}": one for section in SECTIONS for one in section.statements}

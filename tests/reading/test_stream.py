@@ -2,12 +2,12 @@
 
 import pytest
 
-from perfeval_xl.reading._stream_figures import fund_row, place_by_sum
-from perfeval_xl.reading._stream_tokens import Token
-from perfeval_xl.reading._text_layout import rows_of
 from perfeval_xl.reading.grid import Grid
-from perfeval_xl.reading.stream import retabulate
-from perfeval_xl.reading.text import read_text
+from perfeval_xl.reading.text.figures import fund_row, place_by_sum
+from perfeval_xl.reading.text.layout import rows_of
+from perfeval_xl.reading.text.stream import retabulate
+from perfeval_xl.reading.text.text import read_text
+from perfeval_xl.reading.text.tokens import Token
 from support.papers import SAMPLE, filing_path, paragraphs, table_rows
 
 WHOLE = ["initial", "full_year", "executed", "weight", "rate", "score"]

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfeval_xl.reading._text_layout import rows_of
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow
-from perfeval_xl.reading.stream import retabulate
-from perfeval_xl.reading.text import read_text
+from perfeval_xl.reading.text.layout import rows_of
+from perfeval_xl.reading.text.stream import retabulate
+from perfeval_xl.reading.text.text import read_text
 from support.papers import SAMPLE, filing_path, table_rows, without_table
 
 

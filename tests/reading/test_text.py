@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_xl.reading._text_layout import rows_of
-from perfeval_xl.reading.text import decode, read_text
+from perfeval_xl.reading.text.layout import rows_of
+from perfeval_xl.reading.text.text import decode, read_text
 from perfeval_xl.values.errors import ReadError
 from support.papers import SAMPLE, filing_path, paragraphs, table_rows, write_text
 

@@ -8,9 +8,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from perfeval_xl.forms.edition import hunan
-from perfeval_xl.reading.locate import locate
-from perfeval_xl.reading.text import read_text
-from perfeval_xl.reading.word import read_docx
+from perfeval_xl.reading.fields.locate import locate
+from perfeval_xl.reading.text.text import read_text
+from perfeval_xl.reading.word.word import read_docx
 from support.papers import SAMPLE, docx_from_text, filing_path, paragraphs, table_rows, texts
 from support.raw_word import STRICT, cell, grid_of, paragraph, row, table, written
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfeval_xl import office
-from perfeval_xl.reading.text import read_text
-from perfeval_xl.reading.word import read_doc, read_docx
+from perfeval_xl.reading.text.text import read_text
+from perfeval_xl.reading.word.word import read_doc, read_docx
 from perfeval_xl.values.errors import ReadError
 from support.office import convert
 from support.papers import SAMPLE, docx_from_text, paragraphs, texts

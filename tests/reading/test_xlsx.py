@@ -4,8 +4,8 @@
 import pytest
 from openpyxl.formula.translate import Translator
 
-from perfeval_xl.reading._xlsx_formula import shift
-from perfeval_xl.reading.xlsx import notice_text
+from perfeval_xl.reading.xlsx.formula import shift
+from perfeval_xl.reading.xlsx.xlsx import notice_text
 from support.packages import parts, shared, styles, workbook, worksheet, zipped
 from support.raw_sheets import cells_of, codes_of, row
 

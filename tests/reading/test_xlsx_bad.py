@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_xl.reading import xlsx
-from perfeval_xl.reading.xlsx import read_xlsx
+from perfeval_xl.reading.xlsx import xlsx
+from perfeval_xl.reading.xlsx.xlsx import read_xlsx
 from perfeval_xl.values.errors import ReadError
 from support.packages import MAIN, escaped, parts, shared, styles, workbook, worksheet, zipped
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from perfeval_xl.reading._xlsx_book import Book
-from perfeval_xl.reading._xlsx_fast import fast_sheet
-from perfeval_xl.reading._xlsx_sheet import read_sheet
-from perfeval_xl.reading._xlsx_stored import Sheet
-from perfeval_xl.reading._xlsx_strings import fast_strings, strict_strings
 from perfeval_xl.reading.source import open_source
+from perfeval_xl.reading.xlsx.book import Book
+from perfeval_xl.reading.xlsx.fast import fast_sheet
+from perfeval_xl.reading.xlsx.stored import Sheet
+from perfeval_xl.reading.xlsx.strict import read_sheet
+from perfeval_xl.reading.xlsx.strings import fast_strings, strict_strings
 from perfeval_xl.values.errors import ReadError
 from support.packages import parts, shared, styles, worksheet, zipped
 

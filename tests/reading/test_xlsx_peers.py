@@ -15,13 +15,13 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from perfeval_xl.reading import _xlsx_strings, xlsx
-from perfeval_xl.reading._xlsx_book import Book
-from perfeval_xl.reading._xlsx_fast import fast_sheet
-from perfeval_xl.reading._xlsx_stored import Sheet
-from perfeval_xl.reading._xlsx_strings import fast_strings
 from perfeval_xl.reading.grid import GridCell, Source
-from perfeval_xl.reading.xlsx import read_xlsx
+from perfeval_xl.reading.xlsx import strings, xlsx
+from perfeval_xl.reading.xlsx.book import Book
+from perfeval_xl.reading.xlsx.fast import fast_sheet
+from perfeval_xl.reading.xlsx.stored import Sheet
+from perfeval_xl.reading.xlsx.strings import fast_strings
+from perfeval_xl.reading.xlsx.xlsx import read_xlsx
 
 DAY = datetime.datetime.fromisoformat("1899-12-30")
 TEXTS = (
@@ -163,7 +163,7 @@ def not_fast(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return found
 
     monkeypatch.setattr(xlsx, "fast_sheet", fast)
-    monkeypatch.setattr(_xlsx_strings, "fast_strings", texts)
+    monkeypatch.setattr(strings, "fast_strings", texts)
     read_xlsx(str(path))
     return given_up
 

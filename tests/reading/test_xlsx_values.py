@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from perfeval_xl.reading._xlsx_values import is_date_format
+from perfeval_xl.reading.xlsx.values import is_date_format
 from support.packages import parts, shared, styles, workbook, worksheet, zipped
 from support.raw_sheets import cells_of, codes_of, row
 

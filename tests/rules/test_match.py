@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from perfeval_xl.reading.build import edited
+from perfeval_xl.rules.families.project_amounts import column_basis
 from perfeval_xl.rules.finding import Check, Edits
 from perfeval_xl.rules.match import matches, plain_name
-from perfeval_xl.rules.project_amounts import column_basis
 from perfeval_xl.rules.run import validate
 from support.cases import clean
 

@@ -7,8 +7,8 @@ from perfeval_xl.reading.build import edited
 from perfeval_xl.relations.bind import dependencies
 from perfeval_xl.relations.check import check
 from perfeval_xl.relations.grammar import Ref, Relation
+from perfeval_xl.rules.families.project_amounts import pair_relations
 from perfeval_xl.rules.finding import Check
-from perfeval_xl.rules.project_amounts import pair_relations
 from perfeval_xl.rules.survey import survey
 from support.cases import clean
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from perfeval_xl.filing import Filing
+from perfeval_xl.reading.fields.interpret import interpret
 from perfeval_xl.reading.grid import GridCell
-from perfeval_xl.reading.interpret import interpret
 from perfeval_xl.rules.finding import Check
 from perfeval_xl.rules.registry import ALL
 from perfeval_xl.rules.run import run

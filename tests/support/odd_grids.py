@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import hunan
+from perfeval_xl.reading.fields.locate import locate
 from perfeval_xl.reading.grid import Grid, GridCell
-from perfeval_xl.reading.locate import locate
 from support.grids import sheet_grid, workbook
 
 

@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 from perfeval_xl.reading.grid import Grid
-from perfeval_xl.reading.word import read_docx
+from perfeval_xl.reading.word.word import read_docx
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -9,8 +9,8 @@ from perfeval_xl.excel.session import filing_of, opened, state_of
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import hunan
 from perfeval_xl.reading.grid import Grid
-from perfeval_xl.reading.text import read_text
-from perfeval_xl.reading.word import read_docx
+from perfeval_xl.reading.text.text import read_text
+from perfeval_xl.reading.word.word import read_docx
 from perfeval_xl.rules.run import validate
 from perfeval_xl.writing.patch.parts import open_book
 from perfeval_xl.writing.patch.workbook import set_state, sheets

@@ -19,7 +19,7 @@ from perfeval_xl.autofill.takings import Takings
 from perfeval_xl.filing import Filing
 from perfeval_xl.reading.grid import Source
 from perfeval_xl.reading.package import open_package
-from perfeval_xl.reading.xlsx import read_book
+from perfeval_xl.reading.xlsx.xlsx import read_book
 from perfeval_xl.rules.run import validate
 from perfeval_xl.writing.book.workbook import import_workbook
 from perfeval_xl.writing.closed.fill_file import Filled, fill, journal, prints_colours

@@ -11,7 +11,7 @@ from benchmarks.workbooks import write_filing
 from perfeval_xl.forms.edition import hunan
 from perfeval_xl.reading.own import located
 from perfeval_xl.reading.package import open_package
-from perfeval_xl.reading.xlsx import read_book
+from perfeval_xl.reading.xlsx.xlsx import read_book
 from perfeval_xl.rules.run import validate
 from perfeval_xl.writing.closed.mark_file import Marked, mark, unmark
 from perfeval_xl.writing.closed.mark_screen import coloured, printed, uncoloured, unprinted

@@ -6,7 +6,7 @@ import pytest
 
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.package import open_package
-from perfeval_xl.reading.xlsx import read_book
+from perfeval_xl.reading.xlsx.xlsx import read_book
 from perfeval_xl.values.address import parse_a1
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing.patch.cells import anchor, by_row

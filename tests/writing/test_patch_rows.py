@@ -8,7 +8,7 @@ import pytest
 
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.package import open_package
-from perfeval_xl.reading.xlsx import read_book
+from perfeval_xl.reading.xlsx.xlsx import read_book
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing.patch.change import patch
 from perfeval_xl.writing.patch.edits import AddSheet, ReplaceRows, SetNote, SetNumber

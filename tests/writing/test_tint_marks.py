@@ -13,7 +13,7 @@ from perfeval_xl.reading.grid import Source
 from perfeval_xl.reading.own import located
 from perfeval_xl.reading.own_sheets import FINDINGS, MARKS
 from perfeval_xl.reading.package import open_package
-from perfeval_xl.reading.xlsx import read_book
+from perfeval_xl.reading.xlsx.xlsx import read_book
 from perfeval_xl.rules.run import validate
 from perfeval_xl.values.address import a1
 from perfeval_xl.writing.book.model import facts_of

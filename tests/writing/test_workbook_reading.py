@@ -12,8 +12,8 @@ from perfeval_xl.api import read
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import hunan
 from perfeval_xl.reading.build import build, edited
+from perfeval_xl.reading.fields.locate import locate
 from perfeval_xl.reading.fingerprint import overwritten
-from perfeval_xl.reading.locate import locate
 from perfeval_xl.reading.own import OVERWRITTEN, finished, prepared
 from perfeval_xl.reading.source import open_source
 from perfeval_xl.writing.book.model import facts_of

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from perfeval_xl.filing import Filing
 from perfeval_xl.forms.layout import Box, Shape, bound, lay_out
 from perfeval_xl.forms.schema import Form, Indicators, Matrix
-from perfeval_xl.reading.labels import title_year
+from perfeval_xl.reading.fields.labels import title_year
 from perfeval_xl.values.rounding import plain
 from perfeval_xl.writing import names
 from perfeval_xl.writing.book.model import Paper, fitted, indicator_rows, level_weights

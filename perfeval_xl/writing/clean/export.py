@@ -258,9 +258,9 @@ def _compared(filing: Filing, workbook: bytes) -> list[str]:
     Raises:
         WriteError: ``DIFFERS``, a figure is not what was filed.
     """
-    from perfeval_xl.reading.locate import locate
+    from perfeval_xl.reading.fields.locate import locate
     from perfeval_xl.reading.package import open_package
-    from perfeval_xl.reading.xlsx import read_book
+    from perfeval_xl.reading.xlsx.xlsx import read_book
 
     try:
         again = tokens(locate(read_book(open_package(workbook), "clean.xlsx"), filing.edition))

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from perfeval_xl.filing import Filing, Value
 from perfeval_xl.forms.schema import Cover, Field, Sections, dated
+from perfeval_xl.reading.fields.locate import locate
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Source
-from perfeval_xl.reading.locate import locate
 from perfeval_xl.values.dates import parse_date
 from perfeval_xl.values.rounding import half_up, plain
 from perfeval_xl.values.text import bare_label, clean

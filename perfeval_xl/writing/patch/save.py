@@ -8,7 +8,7 @@ from contextlib import suppress
 from perfeval_xl.reading._xml import parse_windows
 from perfeval_xl.reading.grid import Grid, GridCell, Source
 from perfeval_xl.reading.package import Package, open_package
-from perfeval_xl.reading.xlsx import read_book
+from perfeval_xl.reading.xlsx.xlsx import read_book
 from perfeval_xl.values.address import a1
 from perfeval_xl.values.atomic import write_bytes
 from perfeval_xl.values.errors import ReadError, WriteError

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from perfeval_xl.reading._xlsx_formula import shift
+from perfeval_xl.reading.xlsx.formula import shift
 from perfeval_xl.values.address import a1, parse_range, range_a1
 from perfeval_xl.values.errors import WriteError
 from perfeval_xl.writing.patch.cells import (

@@ -1,0 +1,126 @@
+"""Read a report in words that has none of our headings: of another province, on a project, on transferred funds.
+
+A report has no sections to be told apart, so its whole text is one value; what its sentences say of themselves can be
+checked all the same. Papers that list the money of a project by level of government, without indicators, are taken
+here, too. Asked only where none of the papers was found.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from perfeval_xl.filing import Filing, Place, Problem, Unread, Value
+from perfeval_xl.forms.edition import Edition
+from perfeval_xl.reading.fields.account import FIGURE, TEXT
+from perfeval_xl.reading.fields.harvest import Harvest, lines_of
+from perfeval_xl.reading.fields.index import index_of
+from perfeval_xl.reading.fields.labels import title_year
+from perfeval_xl.reading.fields.locate_report import whole_text
+from perfeval_xl.reading.fields.papers import Cut, Sheet, paper_of
+from perfeval_xl.reading.grid import Grid, GridCell, Source
+from perfeval_xl.values.text import clean, label
+
+_HEAD = 16
+"""Lines at the beginning in which a title stands."""
+_LONGEST_TITLE = 80
+_TITLES = ("报告", "自评结果", "自评结论", "自评情况", "评价结果")
+_RATED = ("自评", "绩效评价", "绩效自评")
+_TABLES = ("一级指标", "二级指标", "三级指标", "指标值", "评分标准", "评价标准", "会计凭证", "申报表", "所需材料")
+_ASSESSED = "绩效自评"
+_BEGINNING = 400
+"""Characters in which a text without a title says that it is about a self-evaluation."""
+_PARTED = "第一部分"
+"""Stands in the accounts of a body, of which the self-evaluation is a chapter."""
+_UNITS = frozenset(
+    "评价单位 填报单位 单位名称 部门名称 部门(单位)名称 自评单位 预算单位 实施单位 项目单位 编制单位".split()
+)
+_BODIES = tuple("局 委 办 办公室 中心 馆 院 校 学 队 政府 处 所 站 会 联 部 厅 园 场 社 台".split())
+_LONGEST_NAME = 30
+_FIRST = 4
+_BY_LEVEL = ("计划安排资金", "实际到位资金", "实际支出")
+_NAMED = {"项目名称": "name", "项目单位": "unit", "部门(单位)名称": "unit", "主管部门": "department"}
+_MONEY = ("元", "万", "%", "得分")
+
+
+def narrative(sources: Sequence[Source], edition: Edition) -> Filing | None:
+    """Return the filing of the first source that is such a report; None when none of them is."""
+    for source in sources:
+        for grid in source.grids:
+            if grid.kind != "sheet":
+                filing = _told(source, grid, edition)
+                if filing is not None:
+                    return filing
+    return None
+
+
+def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
+    index = index_of(edition)
+    lines = lines_of(grid, index.lookup)
+    cells = [cell for line in lines for cell in line.cells if cell.text.strip()]
+    title = next((cell for cell in cells[:_HEAD] if _is_title(cell)), None)
+    text = "\n".join([clean(cell.text) for cell in cells])
+    bare = label(text)
+    if all(word in bare for word in _BY_LEVEL):
+        return _by_level(source, grid, cells, edition)
+    told = title is not None or (_ASSESSED in bare[:_BEGINNING] and _PARTED not in bare)
+    if not told or sum(word in bare for word in _TABLES) > 1 or not _figured(text):
+        return None
+    paper = paper_of(Sheet(grid, lines, []), Cut("report", 0, len(lines), ()), edition, index, 1)
+    out = Harvest(edition, index.lookup)
+    whole_text(out, paper, [cell for cell in cells if cell is not title])
+    place = out.values["report.body.text"].place
+    if title is not None:
+        place = Place(place.sheet, f"第{title.row}行", title.row, title.column)
+        out.values["report.title"] = Value("report.title", title.text, "text", None, clean(title.text), place)
+    heads = [cell for cell in (title, *cells[:_HEAD]) if cell is not None]
+    year = next((found for cell in heads if (found := title_year(cell.text))), None)
+    if year is not None:
+        out.values["report.year"] = Value("report.year", str(year), "number", Decimal(year), str(year), place)
+    notices = [Problem(one.code, Place(one.where or source.name, ""), "", one.detail) for one in source.notices]
+    unit = _unit(cells, title)
+    return Filing(edition, year, unit, out.values, {}, ("report",), (), (*out.problems, *notices), source.name)
+
+
+def _unit(cells: Sequence[GridCell], title: GridCell | None) -> str:
+    """Return the body's name as a line of the cover states it, else as the title, or a line by it, begins with it."""
+    for cell in cells[:_HEAD]:
+        name, mark, rest = label(cell.text).partition(":")
+        if mark and name in _UNITS and 0 < len(rest) <= _LONGEST_NAME:
+            return rest
+    heads = [label(cell.text).partition("20")[0] for cell in (title, *cells[:_FIRST]) if cell is not None]
+    return next((front for front in heads if front.endswith(_BODIES) and len(front) <= _LONGEST_NAME), "")
+
+
+def _by_level(source: Source, grid: Grid, cells: Sequence[GridCell], edition: Edition) -> Filing:
+    """Take a project paper that lists money by level of government: its name, and all else as it stands, unread."""
+    values = {}
+    unread = []
+    for cell in cells:
+        place = Place("附件三", f"第{cell.row}行", cell.row, cell.column)
+        name, mark, rest = clean(cell.text).partition(":")
+        if not mark:
+            name, mark, rest = clean(cell.text).partition(" ")
+        leaf = _NAMED.get(name) if mark else None
+        if leaf is not None and rest.strip() and f"project[1].{leaf}" not in values:
+            key = f"project[1].{leaf}"
+            values[key] = Value(key, cell.text, "text", None, rest.strip(), place)
+        else:
+            unread.append(Unread(place, cell.text, FIGURE if cell.kind == "number" else TEXT))
+    unit = values["project[1].unit"].text if "project[1].unit" in values else ""
+    heads = [(year, cell) for cell in cells[:_HEAD] if (year := title_year(cell.text)) is not None]
+    year = next((year for year, cell in heads if label(cell.text).strip("()") == f"{year}年度"), None)
+    if year is None and heads:
+        year = min(heads, key=lambda head: head[0])[0] - 1  # Only the date of the report is on it, of the year after.
+    return Filing(edition, year, unit, values, {"project": 1}, ("project[1]",), tuple(unread), (), source.name)
+
+
+def _is_title(cell: GridCell) -> bool:
+    text = label(cell.text)
+    if len(text) > _LONGEST_TITLE or text.endswith(("。", ";", ":")):
+        return False
+    return any(word in text for word in _TITLES) and any(word in text for word in _RATED)
+
+
+def _figured(text: str) -> bool:
+    """Tell whether a sentence has an amount, a percentage or a score."""
+    sentences = text.replace("\n", "。").split("。")
+    return any(any(word in one for word in _MONEY) and any(map(str.isdecimal, one)) for one in sentences)

@@ -1,0 +1,188 @@
+"""Put figures under the columns of a header, or say that it cannot be done surely.
+
+Blank cells leave no trace in a text that lost its table. A row is placed only when one placement is possible: by
+the number of its figures, by the place of a per cent sign and the arithmetic of the row, or by sums it belongs to.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import combinations, product
+
+from perfeval_xl.reading.text.labels import is_figure
+from perfeval_xl.reading.text.tokens import Token
+from perfeval_xl.values.text import clean
+
+_WHOLE = ["initial", "full_year", "executed", "weight", "rate", "score"]
+_FULL = Decimal(100)
+_NEAR = Decimal("0.5")
+_MONEY = ("initial", "full_year", "executed")
+
+
+def figure(text: str) -> Decimal | None:
+    """Return the number a figure states, its unit and per cent sign left away; None for a mark or an odd literal."""
+    plain = clean(text).replace(",", "").rstrip("%万元人㎡")
+    if not plain or plain.endswith(".") or not is_figure(plain) or not plain[-1].isdigit():
+        return None
+    return Decimal(plain)
+
+
+def fund_row(figures: Sequence[Token], roles: Sequence[str], part: bool) -> list[Token | None] | None:
+    """Place the figures of a fund row under `roles`, or return None.
+
+    A part row may carry its amounts alone: 分值, 执行率 and 得分 are not asked of it.
+    """
+    if len(figures) == len(roles):
+        return [token if token.text else None for token in figures]
+    figures = [token for token in figures if token.text]
+    if not figures:
+        return [None] * len(roles)
+    if len(figures) == 1 and len(roles) >= 3:
+        figures = _unglued(figures[0], roles)
+        return list(figures) if figures else None
+    money = [at for at, role in enumerate(roles) if role in _MONEY]
+    if part and len(figures) == len(money) and not any("%" in clean(token.text) for token in figures):
+        return [figures[money.index(at)] if at in money else None for at in range(len(roles))]
+    amounts, marks = figures[: len(money)], figures[len(money) :]
+    amounted = money == list(range(len(money))) and not any(map(_is_mark, amounts))
+    if part and amounted and marks and all(map(_is_mark, marks)):
+        return [*amounts, *[None] * (len(roles) - len(amounts))]
+    if len(figures) > len(roles):
+        return None
+    placements = [
+        placed
+        for places in combinations(range(len(roles)), len(figures))
+        if _agrees(placed := [figures[places.index(at)] if at in places else None for at in range(len(roles))], roles)
+    ]
+    return placements[0] if len(placements) == 1 else None
+
+
+def _agrees(placed: Sequence[Token | None], roles: Sequence[str]) -> bool:
+    """Tell whether budget, execution and a rate with its per cent sign stand in their columns and agree."""
+    at = {role: token.text for role, token in zip(roles, placed, strict=True) if token is not None}
+    if not any("%" in clean(text) for text in at.values()):
+        return _scored(at, roles)
+    if "%" not in clean(at.get("rate", "")) or any("%" in clean(text) for role, text in at.items() if role != "rate"):
+        return False
+    budget, executed, rate = (figure(at.get(role, "")) for role in ("full_year", "executed", "rate"))
+    if not budget or executed is None or rate is None:
+        return False
+    exponent = rate.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return abs(executed / budget * 100 - rate) < step
+
+
+def _scored(at: dict[str, str], roles: Sequence[str]) -> bool:
+    """Tell whether a row without a rate has its weight and score in their columns, nothing else being blank."""
+    if list(roles) != _WHOLE or set(at) != {*_WHOLE} - {"rate"}:
+        return False
+    weight, score, budget, executed = (figure(at[role]) for role in ("weight", "score", "full_year", "executed"))
+    if weight is None or score is None or not budget or executed is None:
+        return False
+    share = executed / budget
+    as_rate = abs(share - score) < Decimal("0.01") or abs(share * 100 - score) < 1
+    return score <= weight and weight in (10, 20) and executed not in (10, 20) and not as_rate
+
+
+def _is_mark(token: Token) -> bool:
+    return figure(token.text) is None and is_figure(token.text)
+
+
+def _unglued(token: Token, roles: Sequence[str]) -> list[Token]:
+    """Cut figures that run together, ``10001000100%20``, when the arithmetic of the row leaves a single way."""
+    text = clean(token.text)
+    if not 6 <= len(text) <= 60 or text.count("%") != 1:
+        return []
+    if list(roles) == _WHOLE:
+        return _unglued_whole(token, text)
+    if list(roles[-2:]) != ["rate", "score"] or len(roles) != 4:
+        return []
+    front, score = text.split("%")
+    ways = []
+    for first in range(1, len(front) - 1):
+        for second in range(first + 1, len(front)):
+            pieces = (front[:first], front[first:second], front[second:], score)
+            numbers = [figure(piece) if _plain(piece) else None for piece in pieces]
+            budget, executed, rate, points = numbers
+            if not budget or executed is None or rate is None or points is None:
+                continue
+            if abs(executed / budget * 100 - rate) < Decimal("0.5") and points * 100 in (rate * 20, rate * 10):
+                ways.append(pieces)
+    if len(ways) != 1:
+        return []
+    pieces = ways[0]
+    parts = (pieces[0], pieces[1], pieces[2] + "%", pieces[3])
+    return [token._replace(text=part, bare=part, lead="") for part in parts]
+
+
+def _unglued_whole(token: Token, text: str) -> list[Token]:
+    """Cut ``440.20460.20460.2010100%10``: three amounts with equally many decimals, weight, rate and score."""
+    front, score = text.split("%")
+    points = figure(score) if _plain(score) else None
+    ways: list[tuple[str, ...]] = []
+    for cut, weight in product(range(-6, 0), ("10", "20") if points is not None else ()):
+        rate = figure(front[cut:]) if _plain(front[cut:]) else None
+        amounts = front[:cut].removesuffix(weight)
+        if points is None or rate is None or amounts == front[:cut]:
+            continue
+        if abs(Decimal(weight) * min(rate, _FULL) / 100 - points) < _NEAR:
+            ways += [
+                (*three, weight, f"{front[cut:]}%", score)
+                for three in _three(amounts)
+                if abs(Decimal(three[2]) / Decimal(three[1]) * 100 - rate) < _NEAR
+            ]
+    return [token._replace(text=part, bare=part, lead="") for part in ways[0]] if len(ways) == 1 else []
+
+
+def _three(text: str) -> list[tuple[str, str, str]]:
+    """Return the ways to cut a run of figures into three amounts with equally many decimals, at most two."""
+    found = []
+    for first in range(1, len(text) - 1):
+        for second in range(first + 1, len(text)):
+            pieces = (text[:first], text[first:second], text[second:])
+            decimals = {len(piece.partition(".")[2]) for piece in pieces}
+            if len(decimals) == 1 and decimals <= {0, 1, 2} and all(map(_plain, pieces)) and Decimal(pieces[1]):
+                found.append(pieces)
+    return found
+
+
+def _plain(text: str) -> bool:
+    return text.count(".") <= 1 and not (len(text) > 1 and text[0] == "0" and text[1] != ".") and text[-1:].isdigit()
+
+
+Amounts = list[Decimal | None]
+
+
+def place_by_sum(
+    parent: Amounts, certain: Sequence[Amounts], loose: Sequence[Sequence[Decimal]]
+) -> list[tuple[int, ...]] | None:
+    """Find the columns of rows with too few figures from the total they add up to.
+
+    Args:
+        parent: the total, a blank as None.
+        certain: parts whose columns are known.
+        loose: figures, in order, of the parts whose columns are not.
+
+    Returns:
+        For each loose part the columns of its figures, when exactly one choice makes the most columns add up, and
+        at least two of those whose total is an amount.
+    """
+    width = len(parent)
+    if not loose or len(loose) > 4 or any(not 0 < len(one) < width for one in loose):
+        return None
+    rest = [
+        None if total is None else total - sum((row[at] or Decimal(0) for row in certain), Decimal(0))
+        for at, total in enumerate(parent)
+    ]
+    best: list[list[tuple[int, ...]]] = []
+    most = 1
+    for choice in product(*(combinations(range(width), len(one)) for one in loose)):
+        sums = [Decimal(0)] * width
+        for places, amounts in zip(choice, loose, strict=True):
+            for at, amount in zip(places, amounts, strict=True):
+                sums[at] += amount
+        held = sum(1 for at in range(width) if parent[at] and rest[at] == sums[at])
+        if held > most:
+            best, most = [list(choice)], held
+        elif held == most and held > 1:
+            best.append(list(choice))
+    return best[0] if len(best) == 1 else None

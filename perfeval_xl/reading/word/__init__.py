@@ -1,0 +1,1 @@
+"""Word papers as rows of cells."""
