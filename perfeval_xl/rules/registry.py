@@ -9,7 +9,8 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
     projects project_amounts across stated           X  one fact stated in two papers
     report_amounts identity coincidence
     rates adjustments scores habits                  S  rates and scores
-    answers narrative sentences statements formal    T  words, dates, the report against the tables
+    answers grades narrative sentences statements    T  words, dates, the report against the tables
+    formal
     history                                          H  last year's filing
 """
 
@@ -26,6 +27,7 @@ from perfeval_xl.rules.families import (
     coincidence,
     contents,
     formal,
+    grades,
     habits,
     history,
     identity,
@@ -79,6 +81,7 @@ FAMILIES = (
     quantities,
     habits,
     answers,
+    grades,
     narrative,
     sentences,
     statements,

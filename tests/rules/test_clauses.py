@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from perfeval_xl.rules.balances import opposite_ways, wrong_balances
-from perfeval_xl.rules.clauses import wrong_changes, wrong_parts, wrong_rates, wrong_shares, wrong_staff
+from perfeval_xl.rules.clauses import wrong_parts, wrong_staff
+from perfeval_xl.rules.percents import wrong_changes, wrong_rates, wrong_shares
 
 RIGHT = """
 收入792.22万元,比上年增加189.25万元,增长31.39%

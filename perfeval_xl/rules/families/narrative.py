@@ -3,13 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from perfeval_xl.forms.report import GRADED
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure, holds, sections, sentences, sweep
-from perfeval_xl.scoring.grade import grade, grade_of_word
-from perfeval_xl.values.rounding import half_up
+from perfeval_xl.rules.rows import figure, sections, sweep
 
-_GRADES = ("report.performance.grade", "report.application.grade")
 _OFFICE = ("办公经费", "办公费", "日常办公", "水电", "差旅费", "工资", "津贴", "人员经费", "机关运转")
 _BEFORE = 26
 """Characters before 超预算 in which stands what exceeded its budget."""
@@ -19,128 +15,6 @@ _STOPS = "。;"
 _FIGURES = "0123456789"
 _CUTOFF = r"截止(?:到|至)?(?:20)?\d{2,4}年"
 _ASKED = ("应用", "预算安排", "公开", "网站", "整改", "挂钩", "参考", "依据")
-
-
-def _total(check: Check) -> str:
-    """Return where the score stands that the grade goes by: in 附件二, else in the report's sentence that grades it.
-
-    Other scores of a report, of a class or a project, say nothing of the grade.
-    """
-    filing = check.filing
-    total = "overall.total.score"
-    if filing.number(total) is not None:
-        return total
-    total = "report.performance.score"
-    written = "".join(filing.text(total).split()).removesuffix("分")
-    told = written and any(f"{written}分" in one and holds(one, GRADED) for one in sentences(check))
-    return total if told else ""
-
-
-@rule(
-    "T201",
-    "报告的评价等级与自评总分不符",
-    "error",
-    ("report", "overall"),
-    ("grade_notice",),
-    "把报告中的等级改为与总分相应的等级。",
-    bad=(
-        {"report.application.grade": "良好"},
-        {"report.performance.grade": "良"},
-        {"overall.total.score": None, "report.performance.grade": "良"},
-    ),
-    good=(
-        {"overall.total.score": "89.96", "report.performance.grade": "良", "report.application.grade": "良"},
-        {"overall.total.score": None, "report.performance.score": None, "report.performance.grade": "良"},
-    ),
-)
-def grade_contradicts(check: Check) -> Iterator[Result]:
-    """等级由总分决定：优 90（含）以上，良 80（含）至 90，中 60（含）至 80，差 60 以下。
-
-    没有附件二的，与报告写的得分比。
-    """
-    filing = check.filing
-    words = [(key, filing.text(key)) for key in _GRADES if filing.text(key)]
-    total = _total(check) if words else ""
-    score = filing.number(total) if total else None
-    if not words or score is None:
-        return
-    bounds = tuple(
-        (check.value(f"grade.{name}"), word) for name, word in (("excellent", "优"), ("good", "良"), ("fair", "中"))
-    )
-    should = grade(score, bounds=(*bounds, (check.value("weight.total") * 0, "差")))
-    if should is None:
-        return
-    for key, word in words:
-        if grade_of_word(word) == should:
-            yield Passed((key, total), f"报告的等级“{word}”与总分相符")
-        else:
-            extra = "" if word in ("优", "良", "中", "差") else f"；“{word}”也不是规定的等级名称（优、良、中、差）"
-            where = "附件二总分" if total.startswith("overall") else "报告写的得分"
-            yield Fault(
-                (key, total),
-                f"{filing.label(key)}写“{word}”，{where} {figure(score, '分')} 分，应为“{should}”{extra}。",
-                should,
-                word,
-            )
-
-
-@rule(
-    "T202",
-    "评价等级没有用规定的名称",
-    "hint",
-    ("report",),
-    ("grade_notice",),
-    "把等级写成优、良、中、差之一。",
-    bad=({"report.performance.grade": "优秀"},),
-    good=({"report.performance.grade": "优"},),
-)
-def grade_word(check: Check) -> Iterator[Result]:
-    """规定的等级名称是优、良、中、差；“优秀”“合格”等是口语。与总分不符的，由T201报告。"""
-    filing = check.filing
-    for key in _GRADES:
-        word = filing.text(key)
-        score = filing.number(_total(check)) if word else None
-        if word and word not in ("优", "良", "中", "差") and (score is None or grade_of_word(word) == grade(score)):
-            yield Fault(
-                (key,),
-                f"{filing.label(key)}写“{word}”，规定的名称是“{grade_of_word(word) or '优、良、中、差'}”。",
-                "",
-                word,
-            )
-
-
-@rule(
-    "T203",
-    "报告的自评得分、执行率与附件二不符",
-    "error",
-    ("report", "overall"),
-    ("practice",),
-    "以附件二为准，改正报告中的数。",
-    bad=({"report.performance.score": "98"}, {"report.performance.rate": "96.64%"}),
-    good=({"report.performance.score": "99.96"}, {"report.performance.rate": "99.6%"}),
-)
-def stated_score(check: Check) -> Iterator[Result]:
-    """报告第六部分写的自评得分、预算执行率应与附件二一致；报告取整数或一位小数的，按四舍五入比较。"""
-    filing = check.filing
-    for key, table, unit in (
-        ("report.performance.score", "overall.total.score", "分"),
-        ("report.performance.rate", "overall.fund.total.rate", "%"),
-    ):
-        stated, known = filing.number(key), filing.number(table)
-        if stated is None or known is None:
-            continue
-        places = max(0, min(4, -int(stated.as_tuple().exponent)))
-        if stated == half_up(known, places):
-            yield Passed((key, table), f"报告与附件二一致：{figure(stated, unit)}")
-        else:
-            yield Fault(
-                (key, table),
-                f"{filing.label(key)}写 {figure(stated, unit)}，附件二为 {figure(known, unit)}，"
-                f"相差 {figure(stated - known, unit)}。",
-                figure(known, unit),
-                figure(stated, unit),
-                figure(stated - known, unit),
-            )
 
 
 @rule(

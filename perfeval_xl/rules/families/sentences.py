@@ -15,7 +15,7 @@ from perfeval_xl.values.text import pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from perfeval_xl.rules.clauses import Percent
+    from perfeval_xl.rules.percents import Percent
 
 _STOP = "。！\n"
 _ON = ("其中", "与", "比", "较", "同比")
@@ -128,7 +128,7 @@ def _percents(
 def change_in_text(check: Check) -> Iterator[Result]:
     """“比上年增加……万元，增长……%”：增减额除以上年数，应得所写的百分比。"""
     if _reckoning(check)["percents"]:
-        from perfeval_xl.rules.clauses import wrong_changes
+        from perfeval_xl.rules.percents import wrong_changes
 
         yield from _percents(check, wrong_changes, ("增", "减", "降", "升", "提高"), "增减幅度")
 
@@ -150,7 +150,7 @@ def change_in_text(check: Check) -> Iterator[Result]:
 def rate_in_text(check: Check) -> Iterator[Result]:
     """一句话里写了预算数、执行数和执行率的，执行数除以预算数应得所写的执行率。"""
     if _reckoning(check)["percents"]:
-        from perfeval_xl.rules.clauses import wrong_rates
+        from perfeval_xl.rules.percents import wrong_rates
 
         yield from _percents(check, wrong_rates, ("率", "完成"), "执行率")
 
@@ -171,7 +171,7 @@ def rate_in_text(check: Check) -> Iterator[Result]:
 def share_in_text(check: Check) -> Iterator[Result]:
     """“……万元，占……万元的……%”：两个金额相除，应得所写的占比。“其中：……万元，占……%”的，除以合计。"""
     if _reckoning(check)["percents"]:
-        from perfeval_xl.rules.clauses import wrong_shares
+        from perfeval_xl.rules.percents import wrong_shares
 
         yield from _percents(check, wrong_shares, ("占",), "占比", cut=False)
 
