@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from perfeval_xl.reading.grid import GridCell, Source
+from perfeval_xl.reading.own_sheets import FORMULAS
 from perfeval_xl.values.address import parse_a1, split_ref
 from perfeval_xl.values.records import NamedTuple
 
-SHEET = "pe_formulas"
 MARK = "PE_EDITION"
 
 _STRING = re.compile(r'"(?:[^"]|"")*"')
@@ -66,8 +66,8 @@ def skeleton(formula: str) -> str:
 
 
 def is_ours(source: Source) -> bool:
-    """Tell whether a workbook bears our edition mark."""
-    return MARK in source.names
+    """Tell whether a workbook bears our edition mark; of an old format, which shows no names, by its hidden sheet."""
+    return MARK in source.names or (not source.names and any(grid.name == FORMULAS for grid in source.grids))
 
 
 def expected_formulas(source: Source) -> Iterator[Expected]:
@@ -78,7 +78,7 @@ def expected_formulas(source: Source) -> Iterator[Expected]:
     if not is_ours(source):
         return
     for grid in source.grids:
-        if grid.name != SHEET:
+        if grid.name != FORMULAS:
             continue
         for row in grid.rows:
             columns: Mapping[int, GridCell] = {cell.column: cell for cell in row.cells}

@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.reading.fields.interpret import NUMERIC, RATIO_BELOW, interpret
-from perfeval_xl.reading.fingerprint import MARK, SHEET, expected_formulas
+from perfeval_xl.reading.fingerprint import MARK, expected_formulas
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Notice, Source
 from perfeval_xl.reading.live_shown import lie_of, with_hidden
-from perfeval_xl.reading.own_sheets import FILLS, FINDINGS, MARKS
+from perfeval_xl.reading.own_sheets import FILLS, FINDINGS, FORMULAS, MARKS
 from perfeval_xl.reading.xlsx.values import clean_text, read_number
 from perfeval_xl.values.address import split_ref
 from perfeval_xl.values.records import Any, NamedTuple
@@ -191,10 +191,10 @@ def _known(
     grids: dict[str, Grid] = {}
     trusted = {own[word] for word in _TRUSTED if word in own}
     ours = _found(sheets, [name for word, name in own.items() if word not in (*_TRUSTED, *_RARE)])
-    for name in (SHEET, FINDINGS):
+    for name in (FORMULAS, FINDINGS):
         if name in ours:
             grids[name], live.used[name] = _texts(name, ours[name])
-    roots = _roots(grids[SHEET]) if SHEET in grids else {}
+    roots = _roots(grids[FORMULAS]) if FORMULAS in grids else {}
     there = {root.partition("[")[0] for root in roots.values()}
     others = [name for name, code in likely.items() if code not in there]
     papers = _found(sheets, [name for name in dict.fromkeys((*roots, *others)) if name not in ours])

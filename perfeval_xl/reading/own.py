@@ -15,7 +15,7 @@ from perfeval_xl.forms.edition import Edition
 from perfeval_xl.reading.fields.locate import locate_all
 from perfeval_xl.reading.fingerprint import expected_formulas, is_ours, overwritten, skeleton
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Source
-from perfeval_xl.reading.own_sheets import without_own
+from perfeval_xl.reading.own_sheets import HELPERS, without_own
 from perfeval_xl.relations.value import value as worth
 from perfeval_xl.values.address import parse_a1, split_ref
 from perfeval_xl.values.records import NamedTuple
@@ -60,7 +60,7 @@ def prepared(source: Source) -> Prepared | None:
     source = without_own(source)
     aside = {
         sheet for name, reference in source.names.items() if name.startswith(_OWN) and (sheet := _sheet(reference))
-    }
+    } or set(HELPERS)
     cells: dict[Address, GridCell] = {
         (grid.name, cell.row, cell.column): cell for grid in source.grids for row in grid.rows for cell in row.cells
     }

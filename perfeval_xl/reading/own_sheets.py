@@ -2,10 +2,21 @@
 
 from perfeval_xl.reading.grid import Source
 
+GUIDE = "填报说明"
+UNIT = "单位信息"
+AUDIT = "审核"
+LEFTOVER = "导入时未识别"
+CONFIG = "xlwings.conf"
+STATE = "pe_state"
+LISTS = "pe_lists"
+FORMULAS = "pe_formulas"
+"""Hidden: what every computed cell should hold. No other workbook has such a sheet."""
 FINDINGS = "校验结果"
 """The findings; explanations are typed there."""
 MARKS = "_pe_marks"
 """Very hidden: what the marks cover."""
+HELPERS = (GUIDE, UNIT, AUDIT, LEFTOVER, CONFIG, STATE, LISTS, FORMULAS, FINDINGS, MARKS)
+"""The sheets a workbook of ours is made with besides the papers; defined names say how they are called now."""
 FILLS = ("_pe_fill", "填充计划", "取数明细")
 """What filling in leaves: its journal, what is left to decide, the ledger rows behind the figures."""
 

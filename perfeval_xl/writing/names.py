@@ -5,16 +5,10 @@ from collections.abc import Iterable
 
 from perfeval_xl.reading import own_sheets
 
-GUIDE = "填报说明"
-UNIT = "单位信息"
-AUDIT = "审核"
-FINDINGS = "校验结果"
-LEFTOVER = "导入时未识别"
-CONFIG = "xlwings.conf"
-STATE = "pe_state"
-LISTS = "pe_lists"
-FORMULAS = "pe_formulas"
-MARKS = own_sheets.MARKS
+GUIDE, UNIT, AUDIT = own_sheets.GUIDE, own_sheets.UNIT, own_sheets.AUDIT
+FINDINGS, LEFTOVER = own_sheets.FINDINGS, own_sheets.LEFTOVER
+CONFIG, STATE, LISTS = own_sheets.CONFIG, own_sheets.STATE, own_sheets.LISTS
+FORMULAS, MARKS = own_sheets.FORMULAS, own_sheets.MARKS
 HIDDEN = (CONFIG, STATE, LISTS, FORMULAS, MARKS)
 
 EDITION_MARK = "PE_EDITION"

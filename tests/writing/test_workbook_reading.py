@@ -14,7 +14,8 @@ from perfeval_xl.forms.edition import hunan
 from perfeval_xl.reading.build import build, edited
 from perfeval_xl.reading.fields.locate import locate
 from perfeval_xl.reading.fingerprint import overwritten
-from perfeval_xl.reading.own import OVERWRITTEN, finished, prepared
+from perfeval_xl.reading.grid import GridRow
+from perfeval_xl.reading.own import OVERWRITTEN, finished, located, prepared
 from perfeval_xl.reading.source import open_source
 from perfeval_xl.writing.book.model import facts_of
 from perfeval_xl.writing.book.workbook import build as build_book
@@ -272,3 +273,21 @@ def test_papers_that_are_numbered_with_gaps_keep_their_places(tmp_path: Path) ->
     found = back(tmp_path / "gap.xlsx")
     assert found.text("project[2].name") == filing.text("project[3].name")
     assert found.number("project[2].total.score") == filing.number("project[3].total.score")
+
+
+def test_saved_in_an_old_format_it_is_known_without_its_names(tmp_path: Path, sample: Filing) -> None:
+    """Readers of .xls and .et tell neither defined names nor formulas; our sheets are no papers all the same."""
+    path = tmp_path / "自评表.xlsm"
+    import_workbook(sample, path)
+    source = open_source(str(path))
+    grids = []
+    for grid in source.grids:
+        rows = [
+            GridRow(row.number, tuple(cell._replace(formula=None) for cell in row.cells), row.paragraph)
+            for row in grid.rows
+        ]
+        grids.append(grid._replace(rows=tuple(rows)))
+    old = source._replace(grids=tuple(grids), names={}, notices=())
+    found = located((old,), hunan())
+    assert_same(sample, found)
+    assert [one for one in found.problems if one.code == OVERWRITTEN] == []

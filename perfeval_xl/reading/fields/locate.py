@@ -33,9 +33,7 @@ _NAMED = (
     r"(?:20[0-9]{2}年度?)?(?:部门)?(?:\(单位\))?整体支出绩效"
 )
 """A unit named in the title of its table."""
-_FILLED = frozenset(
-    ("name", "initial", "full_year", "executed", "expected", "actual", "target", "score", "reason", "preparer", "date")
-)
+_FILLED = frozenset(("name", "initial", "full_year", "executed", "expected", "actual", "target", "score", "reason"))
 """What a person types into a project's paper; without any of it the paper is a blank form."""
 
 
