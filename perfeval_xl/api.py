@@ -6,11 +6,8 @@ from perfeval_xl.filing import Filing
 from perfeval_xl.forms.edition import Edition, hunan
 from perfeval_xl.reading.fields.locate import locate_all
 from perfeval_xl.reading.grid import Source
-from perfeval_xl.reading.own_sheets import without_own
+from perfeval_xl.reading.own_sheets import is_ours, without_own
 from perfeval_xl.reading.source import open_source
-
-MARK = "PE_EDITION"
-"""Defined name that a workbook made by us bears."""
 
 
 def read(path: str, edition: Edition | None = None) -> Filing:
@@ -56,7 +53,7 @@ def filing_of(sources: Sequence[Source], edition: Edition | None = None) -> Fili
 
 def _located(sources: Sequence[Source], edition: Edition) -> Filing:
     """Find the papers; a workbook made by us is known by its mark and read with more care."""
-    if any(MARK in source.names for source in sources):
+    if any(map(is_ours, sources)):
         from perfeval_xl.reading.own import located
 
         return located(sources, edition)

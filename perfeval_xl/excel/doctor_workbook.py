@@ -6,12 +6,12 @@ from pathlib import Path
 from perfeval_xl import __version__
 from perfeval_xl.excel import machine
 from perfeval_xl.excel.doctor_lines import FAIL, NOTE, PASS, Line
-from perfeval_xl.reading.fingerprint import is_ours, overwritten
+from perfeval_xl.reading.fingerprint import overwritten
 from perfeval_xl.reading.grid import Source
+from perfeval_xl.reading.own_sheets import CONFIG, STATE, is_ours
 from perfeval_xl.reading.source import open_source
 from perfeval_xl.values.errors import ReadError
 
-_STATE, _CONFIG = "pe_state", "xlwings.conf"
 _PASSING = ("temp", "tmp", "zip", "content.outlook", "inetcache")
 
 
@@ -40,7 +40,7 @@ def pairs(source: Source, sheet: str) -> dict[str, str]:
 
 
 def _version(source: Source) -> list[Line]:
-    version = pairs(source, _STATE).get("version", "")
+    version = pairs(source, STATE).get("version", "")
     if version == __version__:
         return [Line(PASS, "工作簿版本", version)]
     cure = "内容可以照常校验；按钮不灵时，用 perfeval-xl import 转成新的工作簿。"
@@ -48,7 +48,7 @@ def _version(source: Source) -> list[Line]:
 
 
 def _interpreter(source: Source) -> list[Line]:
-    settings = pairs(source, _CONFIG)
+    settings = pairs(source, CONFIG)
     if not settings:
         return [Line(NOTE, "按钮", "无宏版，没有按钮")]
     key = "INTERPRETER_MAC" if machine.macos() else "INTERPRETER_WIN"
@@ -57,7 +57,7 @@ def _interpreter(source: Source) -> list[Line]:
         return [Line(PASS, "按钮", "本系统不能用按钮，用命令行")]
     if path and Path(path).exists():
         return [Line(PASS, "按钮所用的 Python", path)]
-    cure = f"把工作表 {_CONFIG}（隐藏）的 {key} 改为 {machine.interpreter()}，或用 perfeval-xl install 重新生成。"
+    cure = f"把工作表 {CONFIG}（隐藏）的 {key} 改为 {machine.interpreter()}，或用 perfeval-xl install 重新生成。"
     return [Line(FAIL, "按钮所用的 Python", f"找不到 {path or '（没有填写）'}", cure)]
 
 

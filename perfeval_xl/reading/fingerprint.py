@@ -10,11 +10,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from perfeval_xl.reading.grid import GridCell, Source
-from perfeval_xl.reading.own_sheets import FORMULAS
+from perfeval_xl.reading.own_sheets import FORMULAS, is_ours
 from perfeval_xl.values.address import parse_a1, split_ref
 from perfeval_xl.values.records import NamedTuple
-
-MARK = "PE_EDITION"
 
 _STRING = re.compile(r'"(?:[^"]|"")*"')
 _REFERENCE = re.compile(
@@ -63,11 +61,6 @@ def skeleton(formula: str) -> str:
     bare = _STRING.sub(kept, text).upper()
     bare = "".join(_REFERENCE.sub("#", bare).split()).replace(";", ",").replace("@", "")
     return re.sub("\x00(\\d+)\x00", lambda found: strings[int(found[1])], bare)
-
-
-def is_ours(source: Source) -> bool:
-    """Tell whether a workbook bears our edition mark; of an old format, which shows no names, by its hidden sheet."""
-    return MARK in source.names or (not source.names and any(grid.name == FORMULAS for grid in source.grids))
 
 
 def expected_formulas(source: Source) -> Iterator[Expected]:

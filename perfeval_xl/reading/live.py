@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.reading.fields.interpret import NUMERIC, RATIO_BELOW, interpret
-from perfeval_xl.reading.fingerprint import MARK, expected_formulas
+from perfeval_xl.reading.fingerprint import expected_formulas
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Notice, Source
 from perfeval_xl.reading.live_shown import lie_of, with_hidden
-from perfeval_xl.reading.own_sheets import FILLS, FINDINGS, FORMULAS, MARKS
+from perfeval_xl.reading.own_sheets import FILLS, FINDINGS, FORMULAS, MARK, MARKS
 from perfeval_xl.reading.xlsx.values import clean_text, read_number
 from perfeval_xl.values.address import split_ref
 from perfeval_xl.values.records import Any, NamedTuple

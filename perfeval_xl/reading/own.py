@@ -13,9 +13,9 @@ from perfeval_xl.filing import Filing, Place, Problem, Value
 from perfeval_xl.forms.derived import SUM_PLACES, derivation
 from perfeval_xl.forms.edition import Edition
 from perfeval_xl.reading.fields.locate import locate_all
-from perfeval_xl.reading.fingerprint import expected_formulas, is_ours, overwritten, skeleton
+from perfeval_xl.reading.fingerprint import expected_formulas, overwritten, skeleton
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Source
-from perfeval_xl.reading.own_sheets import HELPERS, without_own
+from perfeval_xl.reading.own_sheets import HELPERS, is_ours, without_own
 from perfeval_xl.relations.value import value as worth
 from perfeval_xl.values.address import parse_a1, split_ref
 from perfeval_xl.values.records import NamedTuple

@@ -2,6 +2,8 @@
 
 from perfeval_xl.reading.grid import Source
 
+MARK = "PE_EDITION"
+"""The defined name by which a workbook of ours is known."""
 GUIDE = "填报说明"
 UNIT = "单位信息"
 AUDIT = "审核"
@@ -19,6 +21,11 @@ HELPERS = (GUIDE, UNIT, AUDIT, LEFTOVER, CONFIG, STATE, LISTS, FORMULAS, FINDING
 """The sheets a workbook of ours is made with besides the papers; defined names say how they are called now."""
 FILLS = ("_pe_fill", "填充计划", "取数明细")
 """What filling in leaves: its journal, what is left to decide, the ledger rows behind the figures."""
+
+
+def is_ours(source: Source) -> bool:
+    """Tell whether a workbook bears our edition mark; of an old format, which shows no names, by its hidden sheet."""
+    return MARK in source.names or (not source.names and any(grid.name == FORMULAS for grid in source.grids))
 
 
 def without_own(source: Source) -> Source:
