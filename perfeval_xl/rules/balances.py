@@ -11,6 +11,7 @@ from perfeval_xl.rules.clauses import Money, in_brackets_left_out, is_change, mo
 from perfeval_xl.rules.rows import holds
 from perfeval_xl.values.records import NamedTuple
 
+_THREE = 3
 _LAST = ("上年", "去年", "上一年")
 _MORE = ("增加", "增长", "上升", "提高", "多支出", "增支")
 _LESS = ("减少", "下降", "降低", "压减", "节约", "少支出")
@@ -87,7 +88,7 @@ def _left_over(amounts: tuple[Money, ...]) -> Iterator[Balance]:
     left = _only(amounts, _LEFT, ("年初", *_LAST))
     spent = _only(amounts, _SPENT, (*_LEFT, *_HAD))
     had = _only(amounts, _HAD, (*_LEFT, *_SPENT))
-    if left is not None and spent is not None and had is not None and len(amounts) == len(("left", "spent", "had")):
+    if left is not None and spent is not None and had is not None and len(amounts) == _THREE:
         yield from _unless("结余", left, ((had, 1), (spent, -1)))
 
 

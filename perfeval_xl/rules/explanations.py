@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from perfeval_xl.rules.finding import Finding, Outcome
 from perfeval_xl.values.errors import ReadError, WriteError
 from perfeval_xl.values.records import NamedTuple
+from perfeval_xl.values.text import shortened
 
 
 class Explanation(NamedTuple):
@@ -146,5 +147,4 @@ def _quoted(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 20 else text[:19] + "…"
+    return shortened(" ".join(text.split()), 20)

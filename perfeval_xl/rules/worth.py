@@ -6,7 +6,7 @@ from perfeval_xl.filing import Filing, Value
 from perfeval_xl.rules.finding import Check, Passed, PassedEach
 from perfeval_xl.rules.rows import Indicator, indicators
 from perfeval_xl.scoring.indicator import IndicatorScore, indicator_score
-from perfeval_xl.values.text import CONTENT, none_mark
+from perfeval_xl.values.text import CONTENT, none_mark, shortened
 
 _NO_REASON = ("0", "0.0", "0.00")
 
@@ -19,7 +19,7 @@ def text_of(value: Value | None) -> str:
 def shown(value: Value | None) -> str:
     """Return what stands in a cell as its writer would know it again: white space closed up, at most 60 characters."""
     text = "".join(value.raw.split()) if value is not None else ""
-    return text if len(text) <= 60 else text[:59] + "…"
+    return shortened(text, 60)
 
 
 def has_reason(row: Indicator) -> bool:

@@ -148,6 +148,11 @@ def pieces(text: str, marks: str) -> list[str]:
     return [part for part in text.split(marks[0]) if part]
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters; a longer one ends in ``…``."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def none_mark(text: str) -> str:
     """Tell the three states of a cell apart.
 

@@ -1,6 +1,7 @@
 """Papers of other provinces and years as whole texts: exactly what is found in them, and where."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +61,16 @@ def test_nothing_else_is_found(name: str) -> None:
 def test_fund_rows_of_other_editions_are_added_up_once() -> None:
     outcome = outcome_of("subtotals")
     assert [one.why for one in outcome.not_evaluated if one.code == "A121"] == []
+
+
+@pytest.mark.parametrize("level", ["区财政", "市县财政", "自治区财政"])
+def test_money_by_level_that_adds_up_is_not_told(level: str, tmp_path: Path) -> None:
+    text = (EDITIONS / "by-level.txt").read_text(encoding="utf-8")
+    mended = text.replace("991.51", "1001.51").replace("227.24", "207.24").replace("区财政", level)
+    (tmp_path / "papers.txt").write_text(mended, encoding="utf-8")
+    outcome = validate(read(str(tmp_path / "papers.txt")))
+    assert {one.code for one in outcome.findings} & {"A125", "A126"} == set()
+    assert {one.code for one in outcome.passed} >= {"A125", "A126"}
 
 
 @pytest.mark.parametrize(

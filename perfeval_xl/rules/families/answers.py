@@ -8,7 +8,7 @@ from perfeval_xl.rules.rows import figure, holds, indicators
 from perfeval_xl.rules.worth import agreed, has_reason, row_name, scored_as, shown, text_of
 from perfeval_xl.scoring.bands import qualitative_band
 from perfeval_xl.scoring.indicator import QUALITATIVE
-from perfeval_xl.values.text import label, pieces
+from perfeval_xl.values.text import label, pieces, shortened
 
 _HOLLOW = ("常态化", "正常", "持续", "长期", "按计划", "按要求", "已完成", "完成", "良好", "较好", "一般", "其他")
 _CAUSE = (
@@ -212,7 +212,7 @@ def goal_unanswered(check: Check) -> Iterator[Result]:
             if clauses and sum(map(len, silent)) * 5 > sum(map(len, clauses)) * 2:
                 open_parts.append("".join(sentence.split()))
         if open_parts:
-            part = open_parts[0] if len(open_parts[0]) <= 40 else open_parts[0][:39] + "…"
+            part = shortened(open_parts[0], 40)
             yield Fault(
                 keys, f"{filing.paper(form + '.goal.actual')}预期目标中的“{part}”，在实际完成情况里没有交代。", "", ""
             )

@@ -165,8 +165,8 @@ def _last_line(
     ("overall", "project"),
     ("form_overall", "form_project"),
     "调整该类各行的分值，使其和等于印定的分值。",
-    bad=({f"overall.indicator[{row}].level2": "数量指标（20分）" for row in (1,)},),
-    good=({f"overall.indicator[{row}].level2": "数量指标（15分）" for row in (1,)},),
+    bad=({"overall.indicator[1].level2": "数量指标（20分）"},),
+    good=({"overall.indicator[1].level2": "数量指标（15分）"},),
 )
 def printed_classes(check: Check) -> Iterator[Result]:
     """各级指标名称后印有分值的，例如“管理（35分）”“数量指标（10分）”，该类各行分值之和应与它相等。

@@ -30,7 +30,8 @@ _CLASSES = (
 """A word of an indicator's name, words of the classes in which it is at home, and the class it belongs to."""
 _ASKED = ("是否", "有无", "能否")
 _RATED = ("预算执行率", "资金执行率", "支出执行率", "预算完成率")
-_LATE = ("执行", "支付", "支出", "结余", "结转", "尾款", "未付", "资金", "拨付", "到位", "节约", "合同", "进度", "预算")
+_MONEY = ("执行", "支付", "支出", "结余", "结转", "尾款", "未付", "资金", "拨付")
+_LATE = (*_MONEY, "到位", "节约", "合同", "进度", "预算")
 _CAUSED = ("因", "由于", "未", "剩余", "结余", "结转", "尾款", "低于", "节约", "压减", "延", "滞后", "调整", "尚")
 _LEAST_COPIED = 10
 _LEAST_SHARED = 4
@@ -98,7 +99,7 @@ def question(check: Check) -> Iterator[Result]:
     "预算执行率偏低而没有说明",
     "explain",
     _FORMS,
-    ("project_evaluation_2020",),
+    ("project_evaluation_2020", "practice"),
     "写明资金没有用完的原因和下一步措施；填错的，请改正。",
     bad=(
         {
@@ -149,7 +150,7 @@ def _accounted(check: Check, root: str) -> bool:
     texts.append(filing.text(f"{root}.goal.actual"))
     if any(holds(text, _LATE) and holds(text, _CAUSED) for text in texts if text):
         return True
-    return any(holds(one, _LATE[:9]) and holds(one, _CAUSED) for one in sentences(check))
+    return any(holds(one, _MONEY) and holds(one, _CAUSED) for one in sentences(check))
 
 
 @rule(

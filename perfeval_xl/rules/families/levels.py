@@ -16,7 +16,8 @@ from perfeval_xl.values.text import bare_label, clean
 
 _HEADS = ("计划安排资金", "实际到位资金", "实际支出", "结余")
 _PLANNED, _RECEIVED, _SPENT, _LEFT = _HEADS
-_LEVELS = ("中央财政", "省财政", "市财政", "县财政", "区财政", "县市区财政", "乡镇财政", "其它", "其他")
+_LEVEL, _OTHERS = "财政", ("其它", "其他")
+"""How a level of government ends (省财政, 自治区财政, 市县财政), and what is left over."""
 _HALF_CENT = Decimal("0.005")
 
 
@@ -48,7 +49,7 @@ def _read(filing: Filing) -> tuple[_Column, ...]:
         raw = behind if behind[:1].isdecimal() else ""
         if name in _HEADS:
             totals.setdefault(name, (where, raw))
-        elif name in _LEVELS:
+        elif name.endswith(_LEVEL) or name in _OTHERS:
             levels.setdefault(name, []).append(raw)
     # Where a level does not stand in every column, nobody knows which of them it stands in.
     whole = all(len(raws) == len(totals) for raws in levels.values())

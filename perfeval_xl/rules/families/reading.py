@@ -8,6 +8,7 @@ from perfeval_xl.rules.relate import related
 from perfeval_xl.rules.rows import misread, names, sweep
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.rounding import plain
+from perfeval_xl.values.text import shortened
 
 ALL_FORMS = ("basic", "overall", "project", "report")
 
@@ -43,8 +44,7 @@ def where_of(check: Check, problem: Problem) -> str:
 
 def raw_of(problem: Problem) -> str:
     """Return what stood there, on one line and not too long."""
-    raw = " ".join(problem.raw.split())
-    return raw if len(raw) <= 24 else raw[:23] + "…"
+    return shortened(" ".join(problem.raw.split()), 24)
 
 
 @rule(

@@ -11,7 +11,7 @@ from perfeval_xl.rules.rows import figure, holds, sections
 from perfeval_xl.rules.tables import totals
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import half_up
-from perfeval_xl.values.text import pieces
+from perfeval_xl.values.text import pieces, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ _ON = ("其中", "与", "比", "较", "同比")
 _TWICE = ("元", "万", "个", "项", "家", "件")
 _PEOPLE = ("人", "名")
 _MONEY = ("元", "万", "亿")
-_TARGET = (
-    r"(?P<name>[^，,。；;:]{0,30}?)(?:年初|年度|预期)?指标值[为是:]{0,2}(?P<target>[^，,。；;]{1,16})[，,；;]"
-    r"(?:全年|年度)?实际完成(?:值|数|率)?[为是:]{0,2}(?P<actual>[^，,。；;]{1,16})"
-)
 _LONG = 60
 _LEAD = 24
 
@@ -75,14 +71,10 @@ def _divided(sentence: str) -> bool:
     return holds(before, _PEOPLE) and holds(after, _PEOPLE)
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= _LONG else words[: _LONG - 1] + "…"
-
-
 def _around(sentence: str) -> str:
     """Return what stands around 其中: the whole it divides, and as many of its parts as there is room for."""
     start = max(0, sentence.find("其中") - _LEAD)
-    return ("…" if start else "") + _short(sentence[start:])
+    return ("…" if start else "") + shortened(sentence[start:], _LONG)
 
 
 def _percents(
@@ -99,7 +91,7 @@ def _percents(
             exact = half_up(right, 2)
             yield Fault(
                 (key,),
-                f"{check.filing.label(key)}写“{_short(words_said)}”，按 {figure(over)}÷{figure(under)} 计算，"
+                f"{check.filing.label(key)}写“{shortened(words_said, _LONG)}”，按 {figure(over)}÷{figure(under)} 计算，"
                 f"{what}应为 {exact}%，{'高' if stated > exact else '低'} {abs(stated - exact)} 个百分点。",
                 f"{exact}%",
                 f"{stated}%",

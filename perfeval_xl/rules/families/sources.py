@@ -6,6 +6,7 @@ from perfeval_xl.filing import Problem
 from perfeval_xl.rules.families.reading import ALL_FORMS, keys_of, problems_of, where_of
 from perfeval_xl.rules.finding import Check, Fault, Result, Skipped, rule, rules_in
 from perfeval_xl.values.rounding import plain
+from perfeval_xl.values.text import shortened
 
 _ACTIVE = {
     "MACRO": "宏",
@@ -129,8 +130,7 @@ def unread_figures(check: Check) -> Iterator[Result]:
 
 
 def _short(raw: str) -> str:
-    raw = " ".join(raw.split())
-    return raw if len(raw) <= 16 else raw[:15] + "…"
+    return shortened(" ".join(raw.split()), 16)
 
 
 @rule(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
 from perfeval_xl.rules.rows import CAUSES, figure, holds, sections
 from perfeval_xl.scoring.indicator import MISSED, PARTLY, indicator_score
-from perfeval_xl.values.text import pieces
+from perfeval_xl.values.text import pieces, shortened
 
 _STOP = "。！\n"
 _SCORES = ("得分", "总分", "总得分", "评分", "分数")
@@ -23,10 +23,6 @@ _OTHERS = ("项目", "上年", "去年", "上一年")
 _LONG = 60
 _TERMS = 3
 _CHANGES = ("增加", "增长", "减少", "下降", "降低", "上升", "结余", "剩余", "结转", "追加", "调增", "调减", "追减")
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _LONG else words[: _LONG - 1] + "…"
 
 
 @rule(
@@ -142,7 +138,7 @@ def staff_kinds(check: Check) -> Iterator[Result]:
                 total = sum(parts, Decimal(0))
                 yield Fault(
                     (key,),
-                    f"{check.filing.label(key)}写“{_short(sentence)}”，总数 {figure(whole, unit)} 人，"
+                    f"{check.filing.label(key)}写“{shortened(sentence, _LONG)}”，总数 {figure(whole, unit)} 人，"
                     f"各类之和为 {figure(total, unit)} 人，{'多' if total > whole else '少'} "
                     f"{figure(abs(total - whole), unit)} 人。",
                     figure(total, unit),
@@ -191,7 +187,7 @@ def balances_in_text(check: Check) -> Iterator[Result]:
                 terms = "".join(("＋" if one >= 0 else "－") + figure(abs(one)) for one in how).removeprefix("＋")
                 yield Fault(
                     (key,),
-                    f"{check.filing.label(key)}写“{_short(sentence)}”，{what}写 {figure(stated)} 万元，"
+                    f"{check.filing.label(key)}写“{shortened(sentence, _LONG)}”，{what}写 {figure(stated)} 万元，"
                     f"按 {terms} 计算为 {figure(right)}，{'多' if stated > right else '少'} "
                     f"{figure(abs(stated - right))} 万元。",
                     figure(right),
