@@ -11,10 +11,13 @@ _ZERO = Decimal(0)
 _MAY_BE_NEGATIVE = ("basic.adjustment.",)
 _SETTLED = (".last_final", ".final", ".executed")
 """Columns where a refund may leave less than nothing."""
-_IN_WORDS = r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[Ｘ×〇○]{2,}|某某|此处填写|请填写|填写说明|[?？]{3,}"
+_IN_WORDS = (
+    r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[Ｘ×〇○]{2,}|某某|此处填写|请填写|填写说明"
+    r"|[（(]?[0-9]{2,4}字以内[)）]?(?=\n|$)|(?<![。；;\s?？])[?？]{3,}"
+)
 _IN_CELLS = r"(?m)^(?:示例|样例|范例)(?:[:：]|$)|^(?:…+|\.{3,}|。{3,}|\*{3,})$|^[（(]?(?:略|待填|待定)[）)]?$"
 """Patterns are left as text: they are only compiled for a filing that has one of the marks."""
-_MARKS = tuple("X x Ｘ × 〇 ○ 某某 填写 待填 ? ？ 示例 样例 范例 … .. 。。 * 略 待定".split())
+_MARKS = tuple("X x Ｘ × 〇 ○ 某某 填写 字以内 待填 ? ？ 示例 样例 范例 … .. 。。 * 略 待定".split())
 """A quick look: without any of these there is no placeholder."""
 _COUNTED = (
     "basic.staff.quota",
@@ -64,15 +67,17 @@ def negative(check: Check) -> Iterator[Result]:
         {"project[1].indicator[1].name": "……"},
         {"report.problems.text": "某某单位存在支出进度偏慢的问题。"},
         {"overall.indicator[2].target": "***"},
+        {"overall.goal.actual": "对照年度目标，说明完成情况（100字以内）"},
     ),
     good=(
         {"overall.goal.expected": "建设3×5米展柜，编制MAXX软件"},
         {"report.problems.text": "人员不足……，进度偏慢，例如库房改造。"},
+        {"report.problems.text": "人员不足，进度偏慢。 ????????"},
         {"basic.sign.phone": "138****0000", "basic.sign.preparer": "李**"},
     ),
 )
 def placeholder(check: Check) -> Iterator[Result]:
-    """“……”“XX”“示例”一类文字说明空白表的这一处没有填写。不用的行只作提示；姓名、电话可以遮盖。"""
+    """“……”“XX”“（100字以内）”一类文字说明空白表的这一处没有填写。不用的行只作提示；姓名、电话可以遮盖。"""
     filing = check.filing
     words = sweep(check).words
     if not any(mark in words for mark in _MARKS) or not (re.search(_IN_WORDS, words) or re.search(_IN_CELLS, words)):
