@@ -264,3 +264,33 @@ def test_lines_between_two_tables_are_no_part_of_a_cell(above, closed, tmp_path)
     filing = read(str(path))
     assert [filing.text(f"project[{at}].name") for at in (1, 2)] == ["敬老节慰问经费", "特困供养经费"]
     assert filing.count("project[2].indicator") == 5
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "unit", "year"),
+    [
+        ("青山县人民政府\n" + "搜索\n" * 20, "青山县民政局2024年度资金绩效自评报告", "青山县民政局", 2024),
+        ("", "2021年青山市发展和改革局部门整体支出绩效自评报告", "青山市发展和改革局", 2021),
+        ("", "石桥镇2022年农村危房改造项目自评报告", "石桥镇", 2022),
+        ("", "《青山市第四中学专项资金绩效自评价报告》2022年的可在线阅读" + "，欢迎" * 30, "青山市第四中学", 2022),
+        ("", "青山市财政支出项目绩效自评报告", "", None),
+    ],
+)
+def test_a_report_in_words_names_its_unit_in_the_title(above, title, unit, year, tmp_path):
+    path = tmp_path / "报告.txt"
+    path.write_text(f"{above}{title}\n一、基本情况\n安排资金30万元，全部到位。\n", encoding="utf-8")
+    filing = read(str(path))
+    assert (filing.forms, filing.unit, filing.year) == (("report",), unit, year)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、绩效目标分解下达情况\n下达500万元。\n二、绩效目标完成情况分析\n（一）资金投入情况分析。\n已支付300万元。\n",
+        "2021年青山市科协整体支出绩效自评报告\n（二）人员情况 我会编制数6人,在职人数5人。\n",
+    ],
+)
+def test_a_report_in_words_is_known_by_its_headings_and_by_people_counted(text, tmp_path):
+    path = tmp_path / "报告.txt"
+    path.write_text(text, encoding="utf-8")
+    assert read(str(path)).forms == ("report",)

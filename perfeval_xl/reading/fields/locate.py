@@ -29,7 +29,7 @@ from perfeval_xl.values.text import clean, label
 _CODE = r"^[\[(]?[0-9]{2,}[\])]?[-_]?(?=[^0-9])"
 """Number of a unit in the budget system, written before its name."""
 _NAMED = (
-    r"(?:^|年度?)(?P<unit>[^0-9()年:表]{2,30}(?:局|委|办|会|院|校|学|中心|所|站|馆|厅|队|联|协|府|处|室|园|场|社|公司|街道))"
+    r"(?:^|年度?)(?P<unit>[^0-9()年:表]{2,30}(?:局|委|办|会|院|校|学|中心|所|站|馆|厅|队|联|协|府|处|室|园|场|社|公司|街道|镇|乡))"
     r"(?:20[0-9]{2}年度?)?(?:部门)?(?:\(单位\))?整体支出绩效"
 )
 """A unit named in the title of its table."""
@@ -221,6 +221,7 @@ def _unit(out: Harvest, forms: Sequence[str]) -> str:
     names += [clean(hint) for hint in out.hints]
     names += [out.values[key].text for root in forms if (key := f"{root}.department") in out.values]
     if not any(names):
-        titles = [out.values[key].text for root in ("basic", "overall") if (key := f"{root}.title") in out.values]
+        stated = [out.values.get(f"{root}.title") for root in ("basic", "overall", "report")]
+        titles = [value.text for value in stated if value is not None]
         names = [found["unit"] for title in titles if (found := re.search(_NAMED, label(title))) is not None]
     return next((re.sub(_CODE, "", name) if name[0] in "[(0123456789" else name for name in names if name), "")

@@ -21,6 +21,8 @@ from perfeval_xl.values.text import clean, label
 
 _HEAD = 16
 """Lines at the beginning in which a title stands."""
+_MENU = 60
+"""Lines that the menu of a web page may put before it."""
 _LONGEST_TITLE = 80
 _TITLES = ("报告", "自评结果", "自评结论", "自评情况", "评价结果")
 _RATED = ("自评", "绩效评价", "绩效自评")
@@ -28,17 +30,24 @@ _TABLES = ("一级指标", "二级指标", "三级指标", "指标值", "评分�
 _ASSESSED = "绩效自评"
 _BEGINNING = 400
 """Characters in which a text without a title says that it is about a self-evaluation."""
+_HEADINGS = (
+    *("绩效目标分解下达情况", "绩效目标完成情况分析", "绩效自评工作开展情况", "绩效指标完成情况分析"),
+    *("资金投入情况分析", "总体绩效目标完成情况分析", "偏离绩效目标的原因", "绩效自评结果拟应用"),
+)
+"""Headings of reports on transferred funds, two of which tell one that has lost its title."""
 _PARTED = "第一部分"
 """Stands in the accounts of a body, of which the self-evaluation is a chapter."""
 _UNITS = frozenset(
     "评价单位 填报单位 单位名称 部门名称 部门(单位)名称 自评单位 预算单位 实施单位 项目单位 编制单位".split()
 )
-_BODIES = tuple("局 委 办 办公室 中心 馆 院 校 学 队 政府 处 所 站 会 联 部 厅 园 场 社 台".split())
+_BODIES = tuple("局 委 办 办公室 中心 馆 院 校 学 队 政府 处 所 站 会 联 部 厅 园 场 社 台 镇 乡 街道".split())
+_SUBJECTS = ("部门", "整体", "专项", "项目", "绩效", "财政", "预算", "转移支付", "资金", "自评")
+"""Words with which a title goes on behind the body's name."""
 _LONGEST_NAME = 30
 _FIRST = 4
 _BY_LEVEL = ("计划安排资金", "实际到位资金", "实际支出")
 _NAMED = {"项目名称": "name", "项目单位": "unit", "部门(单位)名称": "unit", "主管部门": "department"}
-_MONEY = ("元", "万", "%", "得分")
+_MONEY = ("元", "万", "%", "得分", "编制数", "在职人数")
 
 
 def narrative(sources: Sequence[Source], edition: Edition) -> Filing | None:
@@ -57,11 +66,13 @@ def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
     lines = lines_of(grid, index.lookup)
     cells = [cell for line in lines for cell in line.cells if cell.text.strip()]
     title = next((cell for cell in cells[:_HEAD] if _is_title(cell)), None)
+    title = title or next((cell for cell in cells[_HEAD:_MENU] if _is_title(cell) and _ends_title(cell)), None)
     text = "\n".join([clean(cell.text) for cell in cells])
     bare = label(text)
     if all(word in bare for word in _BY_LEVEL):
         return _by_level(source, grid, cells, edition)
     told = title is not None or (_ASSESSED in bare[:_BEGINNING] and _PARTED not in bare)
+    told = told or sum(heading in bare for heading in _HEADINGS) > 1
     if not told or sum(word in bare for word in _TABLES) > 1 or not _figured(text):
         return None
     paper = paper_of(Sheet(grid, lines, []), Cut("report", 0, len(lines), ()), edition, index, 1)
@@ -86,8 +97,20 @@ def _unit(cells: Sequence[GridCell], title: GridCell | None) -> str:
         name, mark, rest = label(cell.text).partition(":")
         if mark and name in _UNITS and 0 < len(rest) <= _LONGEST_NAME:
             return rest
-    heads = [label(cell.text).partition("20")[0] for cell in (title, *cells[:_FIRST]) if cell is not None]
-    return next((front for front in heads if front.endswith(_BODIES) and len(front) <= _LONGEST_NAME), "")
+    heads = [_named(label(cell.text)) for cell in (title, *cells[:_FIRST]) if cell is not None]
+    return next((name for name in heads if name), "")
+
+
+def _named(title: str) -> str:
+    """Return the body whose name a title begins with, the year before it left out."""
+    front = title.lstrip("《").partition("报告")[0]
+    if front[:2] == "20":
+        front = front[4:].removeprefix("年").removeprefix("度")
+    front = front.partition("20")[0]
+    if front.endswith(_BODIES) and len(front) <= _LONGEST_NAME:
+        return front
+    ends = [at for word in _SUBJECTS if (at := front.find(word)) > 1 and front[:at].endswith(_BODIES)]
+    return front[: min(ends)] if ends and min(ends) <= _LONGEST_NAME else ""
 
 
 def _by_level(source: Source, grid: Grid, cells: Sequence[GridCell], edition: Edition) -> Filing:
@@ -120,7 +143,11 @@ def _is_title(cell: GridCell) -> bool:
     return any(word in text for word in _TITLES) and any(word in text for word in _RATED)
 
 
+def _ends_title(cell: GridCell) -> bool:
+    return label(cell.text).partition("(")[0].endswith("报告")
+
+
 def _figured(text: str) -> bool:
-    """Tell whether a sentence has an amount, a percentage or a score."""
+    """Tell whether a sentence has an amount, a percentage, a score or a number of posts."""
     sentences = text.replace("\n", "。").split("。")
     return any(any(word in one for word in _MONEY) and any(map(str.isdecimal, one)) for one in sentences)
