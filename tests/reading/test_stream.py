@@ -5,6 +5,8 @@ import pytest
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.text.figures import fund_row, place_by_sum
 from perfeval_xl.reading.text.layout import rows_of
+from perfeval_xl.reading.text.rows import Row
+from perfeval_xl.reading.text.runs import joined_rows
 from perfeval_xl.reading.text.stream import retabulate
 from perfeval_xl.reading.text.text import read_text
 from perfeval_xl.reading.text.tokens import Token
@@ -314,6 +316,43 @@ def test_a_long_text_takes_no_long_time():
 def test_figures_of_a_whole_fund_row_that_ran_together():
     assert placed("440.20460.20460.2010100%10") == ["440.20", "460.20", "460.20", "10", "100%", "10"]
     assert placed("11111111111110100%10") is None
+
+
+@pytest.mark.parametrize(
+    ("total", "cells"),
+    [
+        ("100100", ["总分", "100", "100"]),
+        ("10098.5", ["总分", "100", "98.5"]),
+        ("98.5", ["总分", "98.5"]),
+        ("10000", None),
+        ("2010", None),
+    ],
+)
+def test_figures_of_a_total_that_ran_together(total, cells):
+    head = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分"
+    rows = table_rows(rebuilt(f"{head}\n产出指标 数量指标 培训 5次 5次 50 50\n总分 {total}\n"))
+    assert rows[2:] == ([] if cells is None else [cells])
+
+
+@pytest.mark.parametrize(
+    ("roles", "text", "rows"),
+    [
+        ("name target actual weight score", "培训场次≥5场6场1010培训合格率100%100%109", 2),
+        ("name target actual weight score", "工作条件改善明显改善明显改善108", 1),
+        ("name target actual weight score reason", "工作条件改善明显好转明显好转108进度慢", 1),
+        ("name target actual weight score reason", "合格率100%90%108未完成及时率100%100%1010", 0),
+        ("name weight target actual score", "培训场次105场5场10", 1),
+        ("name weight target actual score", "培训场次1010", 0),
+        ("name target actual weight score", "培训场次2023年12月2023年12月1010", 0),
+        ("name target actual weight score", "培训场次≥5501010", 0),
+    ],
+)
+def test_indicators_that_ran_together_are_cut_only_where_one_way_is_left(roles, text, rows):
+    cut = joined_rows([Token(text, "", 1, "", False)], roles.split())
+    assert sum(isinstance(one, Row) for one in cut) == rows
+    cells = [cell for row in cut for cell in (row.cells.values() if isinstance(row, Row) else [row])]
+    told = "".join(one.text for cell in cells for one in cell)
+    assert not cut or sorted(told) == sorted(text)
 
 
 def test_a_fund_row_without_its_rate():

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from perfeval_xl.reading.fields.words import GOALS_DONE
 from perfeval_xl.reading.text import labels
-from perfeval_xl.reading.text.figures import figure, fund_row, place_by_sum
+from perfeval_xl.reading.text.figures import as_total, figure, fund_row, place_by_sum
 from perfeval_xl.reading.text.scan import Cell, Scan, by_line
 from perfeval_xl.reading.text.tokens import Token
 from perfeval_xl.values.text import bare_label, label
@@ -212,11 +212,16 @@ def fund(scan: Scan) -> Taken:
         scan.unread([scan.stray])
     scan.stray = None
     first = scan.at
+    total: Sequence[Token | None] = [None] * len(roles)
     while scan.bare(scan.at) in labels.FUND_TOTALS | labels.FUND_PARTS or _sums_first(scan, first):
         name = scan.tokens[scan.at]
         end = scan.figures(scan.at + 1)
         figures = _trimmed(scan.tokens[scan.at + 1 : end], len(roles))
-        placed = fund_row(figures, list(roles), name.bare in labels.FUND_PARTS)
+        part = name.bare in labels.FUND_PARTS
+        placed = fund_row(figures, list(roles), part)
+        if placed is None and part and len(figures) == 1:
+            placed = as_total(figures[0], total, list(roles)) or None
+        total = placed if placed and not part else total
         if placed is None or (not figures and end < len(scan.tokens) and _goes_on(scan.tokens[end])):
             scan.unread([name, *figures])
         else:

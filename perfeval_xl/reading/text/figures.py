@@ -6,13 +6,14 @@ the number of its figures, by the place of a per cent sign and the arithmetic of
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from perfeval_xl.reading.text.labels import is_figure
 from perfeval_xl.reading.text.tokens import Token
 from perfeval_xl.values.text import clean
 
-_WHOLE = ["initial", "full_year", "executed", "weight", "rate", "score"]
+_BEHIND = ["weight", "rate", "score"]
+_WHOLE = ["initial", "full_year", "executed", *_BEHIND]
 _FULL = Decimal(100)
 _NEAR = Decimal("0.5")
 _MONEY = ("initial", "full_year", "executed")
@@ -92,8 +93,9 @@ def _unglued(token: Token, roles: Sequence[str]) -> list[Token]:
     text = clean(token.text)
     if not 6 <= len(text) <= 60 or text.count("%") != 1:
         return []
-    if list(roles) == _WHOLE:
-        return _unglued_whole(token, text)
+    money = len(roles) - len(_BEHIND)
+    if list(roles) == _WHOLE[-len(roles) :] and money >= 2:
+        return _unglued_weighted(token, text, money)
     if list(roles[-2:]) != ["rate", "score"] or len(roles) != 4:
         return []
     front, score = text.split("%")
@@ -110,12 +112,11 @@ def _unglued(token: Token, roles: Sequence[str]) -> list[Token]:
     if len(ways) != 1:
         return []
     pieces = ways[0]
-    parts = (pieces[0], pieces[1], pieces[2] + "%", pieces[3])
-    return [token._replace(text=part, bare=part, lead="") for part in parts]
+    return _cut(token, (pieces[0], pieces[1], pieces[2] + "%", pieces[3]))
 
 
-def _unglued_whole(token: Token, text: str) -> list[Token]:
-    """Cut ``440.20460.20460.2010100%10``: three amounts with equally many decimals, weight, rate and score."""
+def _unglued_weighted(token: Token, text: str, money: int) -> list[Token]:
+    """Cut ``440.20460.20460.2010100%10``: amounts with equally many decimals, weight, rate and score."""
     front, score = text.split("%")
     points = figure(score) if _plain(score) else None
     ways: list[tuple[str, ...]] = []
@@ -126,23 +127,44 @@ def _unglued_whole(token: Token, text: str) -> list[Token]:
             continue
         if abs(Decimal(weight) * min(rate, _FULL) / 100 - points) < _NEAR:
             ways += [
-                (*three, weight, f"{front[cut:]}%", score)
-                for three in _three(amounts)
-                if abs(Decimal(three[2]) / Decimal(three[1]) * 100 - rate) < _NEAR
+                (*some, weight, f"{front[cut:]}%", score)
+                for some in _equals(amounts, money)
+                if abs(Decimal(some[-1]) / Decimal(some[-2]) * 100 - rate) < _NEAR
             ]
-    return [token._replace(text=part, bare=part, lead="") for part in ways[0]] if len(ways) == 1 else []
+    return _cut(token, ways[0]) if len(ways) == 1 else []
 
 
-def _three(text: str) -> list[tuple[str, str, str]]:
-    """Return the ways to cut a run of figures into three amounts with equally many decimals, at most two."""
+def _cut(token: Token, parts: Sequence[str]) -> list[Token]:
+    return [token._replace(text=part, bare=part, lead="") for part in parts]
+
+
+def _equals(text: str, count: int) -> list[tuple[str, ...]]:
+    """Return the ways to cut a run of figures into two or three amounts with equally many decimals."""
     found = []
-    for first in range(1, len(text) - 1):
-        for second in range(first + 1, len(text)):
-            pieces = (text[:first], text[first:second], text[second:])
-            decimals = {len(piece.partition(".")[2]) for piece in pieces}
-            if len(decimals) == 1 and decimals <= {0, 1, 2} and all(map(_plain, pieces)) and Decimal(pieces[1]):
-                found.append(pieces)
+    for places in combinations(range(1, len(text)), count - 1):
+        edges = (0, *places, len(text))
+        pieces = tuple([text[start:end] for start, end in pairwise(edges)])
+        decimals = {len(piece.partition(".")[2]) for piece in pieces}
+        if len(decimals) == 1 and decimals <= {0, 1, 2} and all(map(_plain, pieces)) and Decimal(pieces[-2]):
+            found.append(pieces)
     return found
+
+
+def as_total(token: Token, total: Sequence[Token | None], roles: Sequence[str]) -> list[Token | None]:
+    """Place a part whose amounts ran together when they are, figure by figure, the amounts of the total above it."""
+    amounts = [one.text if one and role in _MONEY else "" for one, role in zip(total, roles, strict=True)]
+    if not all(text for text, role in zip(amounts, roles, strict=True) if role in _MONEY):
+        return []
+    if "".join(map(clean, amounts)) != clean(token.text):
+        return []
+    return [token._replace(text=text, bare=text, lead="") if text else None for text in amounts]
+
+
+def weight_and_score(token: Token) -> list[Token]:
+    """Cut the figures of a total that ran together behind its weight of 100, ``10098.5``."""
+    text = clean(token.text)
+    score = figure(text[3:]) if text.startswith("100") and _plain(text[3:]) else None
+    return _cut(token, (text[:3], text[3:])) if score and score <= _FULL else []
 
 
 def _plain(text: str) -> bool:

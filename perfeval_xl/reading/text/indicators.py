@@ -143,6 +143,11 @@ def _rows(scan: Scan, one: _Class, order: Sequence[str], wanted: Sequence[str]) 
         return [one.tokens] if one.tokens else []
     if not any(token.text for token in one.tokens):
         return [Row({})] if "level2" in order and one.level2 is not None else []
+    if scan.kind == "glued":
+        from perfeval_xl.reading.text.runs import joined_rows
+
+        if joined := joined_rows(one.tokens, wanted):
+            return joined
     rows = indicator_rows(one.tokens, wanted, scan.kind == "cells")
     return [Row(_folded(row.cells), row.whole) if isinstance(row, Row) else row for row in rows]
 

@@ -29,6 +29,7 @@ from typing import Literal
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.text import labels
 from perfeval_xl.reading.text.blocks import amounts, buildings, fund, goals, staff, stray_total, thrift
+from perfeval_xl.reading.text.figures import weight_and_score
 from perfeval_xl.reading.text.indicators import indicators
 from perfeval_xl.reading.text.scan import Scan, Step
 from perfeval_xl.reading.text.tokens import Token, raw, tokenise
@@ -38,6 +39,8 @@ _MAX_TEXT = 500_000
 """Characters; what is longer is no filing, and is left as it is."""
 _BROKEN = 3
 """Lines of a label and a value that line breaks may have cut; of more, all but the first belong to other cells."""
+_DIGITS = 3
+"""Of a total, before the point."""
 _TICKS = "□☑√■口"
 
 
@@ -99,8 +102,11 @@ def _total(scan: Scan) -> Literal[True] | None:
     spare = 1 if scan.blanks else 0
     while len(figures) > count + spare and not figures[-1].text:
         figures.pop()
-    if len(figures) == 1 and count > 1 and _scored(scan, figures[0]):
-        count = 1
+    if len(figures) == 1 and count > 1:
+        if both := weight_and_score(figures[0]):
+            figures = both
+        elif _scored(scan, figures[0]):
+            count = 1
     if not count <= len(figures) <= count + spare:
         return None
     scan.emit([scan.tokens[scan.at], *figures])
@@ -109,7 +115,12 @@ def _total(scan: Scan) -> Literal[True] | None:
 
 
 def _scored(scan: Scan, figure: Token) -> bool:
-    """Tell the only figure of a total from its weight: by the label, or because weights add up to 100."""
+    """Tell the only figure of a total from its weight: by the label, or because weights add up to 100.
+
+    More than any total is two figures that ran together.
+    """
+    if len(figure.text.partition(".")[0]) > _DIGITS:
+        return False
     return "得分" in scan.bare(scan.at) or scan.bare(scan.at).startswith("自评") or figure.text != "100"
 
 

@@ -23,7 +23,7 @@ from perfeval_xl.values.text import bare_label, clean
 _WORD = re.compile(r"[^\s\u3000]+")
 _FIGURED = FUND_PARTS | FUND_TOTALS | TOTALS
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TITLE = re.compile(r"\S{0,60}?(?:自评表|基础数据表)(?=\S)")
+_TITLE = re.compile(r"(?P<before>\S{0,200}[。；;])?(?P<title>\S{0,60}?(?:自评表|基础数据表))(?=\S)")
 _BLOB = re.compile(r"[\d.,%]{2,}(?=[^\d.,%])")
 
 
@@ -100,7 +100,10 @@ def _glued(line: str, row: int) -> list[Token]:
             lead, text = "", text[blob.end() :]
         title = _TITLE.match(text)
         if title:
-            pieces.append(_token(title.group(), row, lead))
+            if title["before"]:
+                pieces.append(_token(title["before"], row, lead))
+                lead = ""
+            pieces.append(_token(title["title"], row, lead))
             lead, text = "", text[title.end() :]
         if text:
             pieces.append(_token(text, row, lead))
