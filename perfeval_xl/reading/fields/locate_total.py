@@ -81,6 +81,8 @@ def _total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | Non
         if one.value and any(role.kind == TOTAL for role in one.roles.get(paper.form.code, ())):
             put_text(out, paper, f"{paper.root}.total.score", declared["score"], one.value, cell)
             return
+    if paper.flow and line.row.paragraph and len(line.cells) == 1:
+        return  # Where its cells were lost, nobody knows whether they were blank.
     names = [column.name for column in header.columns] if header is not None else ["score"]
     until = next((end for end in range(at + 1, len(line.cells)) if line.entries[end] is not PLAIN), len(line.cells))
     figures = [one for one in line.cells[at + 1 : until] if _is_figure(one)]

@@ -106,7 +106,8 @@ INFOS = _set(
     *_facts(OVERALL, PROJECT),
     *("项目名称", "填报单位", "单位名称", "部门名称", "主管部门", "项目主管部门", "项目单位", "项目编码", "预算编码"),
     *("项目类别", "项目属性", "项目类型", "项目负责人", "是否为专项资金", "金额单位", "实施(主管)单位", "项目起止时间"),
-    *("部门联系人", "联系电话", "填报日期", "评价方式"),
+    *("部门联系人", "联系电话", "填报日期", "评价方式", "地址", "项目地址", "邮编", "财政处室"),
+    *("财政归口处室", "财政归口科室"),
 )
 INDICATOR_SIDES = _set("绩效指标", "年度绩效指标", "年度绩效指标完成情况", "绩效指标完成情况")
 LEVEL1 = _set(*(one for level in LEVELS for one in (level.label, *level.aliases)))
@@ -227,8 +228,13 @@ def run_together(word: str) -> bool:
 
 
 def _spaced(word: str) -> str:
-    """Return the pattern of a label with blanks between its characters; 执行率得分 right behind 分值 is two labels."""
+    """Return the pattern of a label with blanks between its characters.
+
+    执行率得分 right behind 分值 is two labels; 绩效目标自评表 is a title.
+    """
     pattern = r"\s?".join(map(re.escape, word))
+    if word == "绩效目标":
+        return f"{pattern}(?!自评表)"
     return f"(?<!分值){pattern}" if word == "执行率得分" else pattern
 
 

@@ -15,7 +15,9 @@ from perfeval_xl.values.text import clean, none_mark
 Cells = tuple[Token, ...]
 Placed = dict[str, Cells]
 _HEAVIEST = 60
-"""More points than any one indicator carries."""
+"""More points than one of several indicators carries."""
+_ALONE = 90
+"""Points of an indicator that is the only one; where signs have a column of their own a shift would show by it."""
 _SCORED = frozenset(("weight", "score", "single", "share", "final"))
 _SCORES = ("weight", "score")
 
@@ -93,7 +95,10 @@ def _overscored(texts: Sequence[str], core: Sequence[str]) -> bool:
     if not {"weight", "score"} <= set(core):
         return False
     weight, score = (figure(texts[core.index(role)].rstrip("分")) for role in _SCORES)
-    return weight is not None and score is not None and (score > weight or weight > _HEAVIEST)
+    if weight is None or score is None:
+        return False
+    heaviest = _ALONE if "sign" in core and weight == score else _HEAVIEST
+    return score > weight or weight > heaviest
 
 
 def _shifted(texts: Sequence[str], core: Sequence[str]) -> bool:

@@ -24,6 +24,7 @@ a row with fewer figures than columns, names and targets that blanks broke, labe
 Every text of the source stands in exactly one cell. `GridRow.number` counts the rows; `GridCell.row` is the line.
 """
 
+import re
 from typing import Literal
 
 from perfeval_xl.reading.grid import Grid
@@ -41,6 +42,8 @@ _BROKEN = 3
 """Lines of a label and a value that line breaks may have cut; of more, all but the first belong to other cells."""
 _DIGITS = 3
 """Of a total, before the point."""
+_RUN_ON = re.compile(r"\d{4}年|.{31}")
+"""In a body's name, the cells behind it that ran on."""
 _TICKS = "□☑√■口"
 
 
@@ -135,7 +138,8 @@ def _info(scan: Scan) -> Literal[True] | None:
         end = min(end, scan.at + 2)
     value = scan.tokens[scan.at + 1 : end]
     text = raw(value)
-    if any(mark in text for mark in _TICKS) or labels.NUMBERED.match(text) or len(value) > 11:
+    run_on = scan.kind == "glued" and "项目" not in scan.bare(scan.at) and _RUN_ON.search(text)
+    if any(mark in text for mark in _TICKS) or labels.NUMBERED.match(text) or len(value) > 11 or run_on:
         scan.unread(scan.tokens[scan.at : end])
     else:
         scan.emit([scan.tokens[scan.at], value])

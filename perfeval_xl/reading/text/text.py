@@ -28,6 +28,10 @@ _CELL_MARK = "\a"
 """What Word puts behind a cell in some plain-text forms."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _BLANK_CELL = re.compile(r"[\s\u3000\ufeff\u200b]*")
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_SPELT = rf"(?<=[\u4e00-\u9fff])\((?=[a-zü]*[{_TONES}])[a-zü{_TONES}ɡ]{{1,6}}\)"
+"""What some mirrors of web pages put behind every other character: how it is spelt."""
+_OFTEN = 5
 
 
 def read_text(path: str) -> Source:
@@ -91,6 +95,8 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Notice, ...]]:
             )
         text = _CONTROL.sub("", text)
         notices.append(Notice("CLEANED_TEXT", name, str(odd)))
+    if any(tone in text for tone in _TONES) and len(re.findall(_SPELT, text)) >= _OFTEN:
+        text = re.sub(_SPELT, "", text)
     if "\ufffd" in text:
         notices.append(Notice("REPLACED_TEXT", name, str(text.count("\ufffd"))))
     if not _BLANK_CELL.sub("", text):

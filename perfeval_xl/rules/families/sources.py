@@ -27,6 +27,8 @@ _QUIET = frozenset(("RECALCULATE", "ODD_PART_NAME", "BAD_NAME", "BAD_MERGE", "CL
 """What changes nothing that was read: every formula's result is checked anyway."""
 UNASKED = "这一栏在本行不用填，未读取"
 _FIGURES = frozenset("0123456789")
+_ADDRESS = 120
+"""Characters of a line that names a web page; its figures are none of the filing's."""
 _KNOWN = frozenset(f"R{number}" for number in (101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 115, 116))
 _TOLD = _KNOWN | _QUIET | frozenset(_ACTIVE)
 """What other rules tell, or nobody need be told."""
@@ -123,7 +125,13 @@ def shown_otherwise(check: Check) -> Iterator[Result]:
 )
 def unread_figures(check: Check) -> Iterator[Result]:
     """读取时不悄悄略过任何内容：不在规定格里的数字在这里计数。分项行多填的执行率、得分等本表不要求，不计。"""
-    odd = [cell for cell in check.filing.unread if cell.why != UNASKED and not _FIGURES.isdisjoint(cell.raw)]
+    odd = [
+        cell
+        for cell in check.filing.unread
+        if cell.why != UNASKED
+        and not _FIGURES.isdisjoint(cell.raw)
+        and not ("://" in cell.raw and len(cell.raw) <= _ADDRESS)
+    ]
     if odd:
         first = "、".join(f"{cell.place.text}“{_short(cell.raw)}”" for cell in odd[:3])
         yield Fault((), f"有 {len(odd)} 处带数字的内容没有读懂：{first}{'等' if len(odd) > 3 else ''}。")
