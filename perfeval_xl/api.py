@@ -40,7 +40,11 @@ def filing_of(sources: Sequence[Source], edition: Edition | None = None) -> Fili
     """
     filing = _located(sources, edition or hunan())
     if filing.forms:
-        return filing
+        if "report" in filing.forms or not _speaks(sources, filing):
+            return filing
+        from perfeval_xl.reading.fields.narrative import with_report
+
+        return with_report(filing)
     from perfeval_xl.reading.fields.narrative import narrative
 
     told = narrative(sources, edition or hunan())
@@ -49,6 +53,11 @@ def filing_of(sources: Sequence[Source], edition: Edition | None = None) -> Fili
 
         raise refusal(sources)
     return told
+
+
+def _speaks(sources: Sequence[Source], filing: Filing) -> bool:
+    """Tell a text beside whose tables sentences stand that belong to none of them."""
+    return len(sources) == 1 and sources[0].kind == "text" and any("。" in one.raw for one in filing.unread)
 
 
 def _located(sources: Sequence[Source], edition: Edition) -> Filing:

@@ -274,6 +274,7 @@ def test_lines_between_two_tables_are_no_part_of_a_cell(above, closed, tmp_path)
         ("", "石桥镇2022年农村危房改造项目自评报告", "石桥镇", 2022),
         ("", "《青山市第四中学专项资金绩效自评价报告》2022年的可在线阅读" + "，欢迎" * 30, "青山市第四中学", 2022),
         ("", "青山市财政支出项目绩效自评报告", "", None),
+        ("公开目录\n自评报告\n", "青山市图书馆2022年度项目支出绩效自评报告(免费开放补助经费)", "青山市图书馆", 2022),
     ],
 )
 def test_a_report_in_words_names_its_unit_in_the_title(above, title, unit, year, tmp_path):
@@ -294,3 +295,62 @@ def test_a_report_in_words_is_known_by_its_headings_and_by_people_counted(text, 
     path = tmp_path / "报告.txt"
     path.write_text(text, encoding="utf-8")
     assert read(str(path)).forms == ("report",)
+
+
+def test_a_mirror_that_spells_its_characters_is_read_without_the_spelling(tmp_path):
+    path = tmp_path / "报告.txt"
+    path.write_text(
+        "青山縣民政局2022年度項(xiàng)目績(jī)效自評(píng)報(bào)告\n一、基本情況\n"
+        "預(yù)算資金30萬元，其中：城鎮(zhèn)12萬元，農(nóng)村18萬元。執(zhí)行30萬元，執(zhí)行率100%。\n",
+        encoding="utf-8",
+    )
+    filing = read(str(path))
+    assert (filing.unit, filing.year) == ("青山县民政局", 2022)
+    assert "执行率100%" in filing.text("report.body.text")
+
+
+def test_a_total_whose_figures_were_lost_is_not_called_blank(tmp_path):
+    path = tmp_path / "自评表.txt"
+    path.write_text(
+        "部门预算项目支出绩效自评表（2023年度） | ||||||||||\n项目名称 | 安可替代 | |||||||||\n"
+        "绩效指标|一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分 | 未完成原因 |\n"
+        "产出指标 | 成本指标 | 成本控制数 | ≤ | 30 | 万元 | 28 | 90 | 90 | ||\n合计 | 100 | |||||||||\n"
+        "存在问题 | 无 | |||||||||\n",
+        encoding="utf-8",
+    )
+    filing = read(str(path))
+    assert filing.number("project[1].indicator[1].weight") == 90
+    assert filing.state("project[1].total.score") == "absent"
+    assert "M101" not in said(filing)
+
+
+def test_the_name_of_a_body_ends_before_the_cells_that_ran_on(tmp_path):
+    path = tmp_path / "自评表.txt"
+    path.write_text(
+        "1、部门整体绩效自评表主管部门财政处室自评总分(分)97.6部门联系人部门预算执行情况年初预算数全年预算数全年执行数分值得分",
+        encoding="utf-8",
+    )
+    assert read(str(path)).unit == ""
+    path.write_text(
+        "项目支出绩效自评表(2022年度)项目名称种薯繁育主管部门农业农村厅专项实施期2022年3月实施单位青山县农技中心"
+        "资金情况(万元)全年预算数(A)全年执行数(B)分值执行率(B/A)得分年度资金总额:303010100%10",
+        encoding="utf-8",
+    )
+    filing = read(str(path))
+    assert (filing.unit, filing.year) == ("青山县农技中心", 2022)
+    assert filing.number("project[1].fund.total.executed") == 30
+
+
+def test_a_report_in_words_beside_a_table_is_read_with_it(tmp_path):
+    path = tmp_path / "自评.txt"
+    head = "一级指标\n二级指标\n三级指标\n年度指标值\n实际完成值\n分值\n得分\n"
+    rows = "产出指标\n数量指标\n培训\n5次\n5次\n50\n50\n满意度指标\n满意度指标\n满意度\n95%\n96%\n50\n50\n"
+    said_in = (
+        "青山县民政局2022年度专项资金绩效自评报告\n一、资金情况。\n"
+        "下达资金100万元，其中：培训60万元，场地41万元。全年按计划实施，各项工作都已完成，群众普遍满意。\n"
+    )
+    path.write_text(f"{said_in}{head}{rows}总分\n100\n100\n", encoding="utf-8")
+    filing = read(str(path))
+    assert (filing.forms, filing.unit, filing.year) == (("project[1]", "report"), "青山县民政局", 2022)
+    assert "T234" in said(filing)
+    assert not any("下达资金" in one.raw for one in filing.unread)

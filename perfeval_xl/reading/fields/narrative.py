@@ -41,13 +41,18 @@ _UNITS = frozenset(
     "评价单位 填报单位 单位名称 部门名称 部门(单位)名称 自评单位 预算单位 实施单位 项目单位 编制单位".split()
 )
 _BODIES = tuple("局 委 办 办公室 中心 馆 院 校 学 队 政府 处 所 站 会 联 部 厅 园 场 社 台 镇 乡 街道".split())
+_SITES = ("省人民政府", "市人民政府", "县人民政府", "区人民政府")
+"""What stands above every page of a government's site."""
 _SUBJECTS = ("部门", "整体", "专项", "项目", "绩效", "财政", "预算", "转移支付", "资金", "自评")
 """Words with which a title goes on behind the body's name."""
 _LONGEST_NAME = 30
 _FIRST = 4
 _BY_LEVEL = ("计划安排资金", "实际到位资金", "实际支出")
 _NAMED = {"项目名称": "name", "项目单位": "unit", "部门(单位)名称": "unit", "主管部门": "department"}
-_MONEY = ("元", "万", "%", "得分", "编制数", "在职人数")
+_MONEY = ("元", "万", "%", "得分", "评分", "编制", "在职人数")
+_PROSE = 40
+"""Characters of sentences that make a report beside tables."""
+_STOPS = "。；;"
 
 
 def narrative(sources: Sequence[Source], edition: Edition) -> Filing | None:
@@ -61,12 +66,45 @@ def narrative(sources: Sequence[Source], edition: Edition) -> Filing | None:
     return None
 
 
+def with_report(filing: Filing) -> Filing:
+    """Return the filing of a text with the report in words that stands before or behind its tables, if one does.
+
+    Its lines are those that were not understood, from its title, or from the first of its usual headings, up to the
+    next value of a table.
+    """
+    lines = [GridCell(one.place.row, one.place.column, one.raw) for one in filing.unread]
+    title = _title(lines)
+    start = title or next((cell for cell in lines if label(cell.text).endswith(_HEADINGS)), None)
+    if start is None:
+        return filing
+    rows = sorted({value.place.row for key, value in filing.values.items() if not key.endswith((".title", ".year"))})
+    end = next((row for row in rows if row > start.row), max(cell.row for cell in lines) + 1)
+    kept = [cell for cell in lines if start.row <= cell.row < end]
+    said = [cell for cell in kept if any(stop in cell.text for stop in _STOPS)]
+    if sum(len(cell.text) for cell in said) < _PROSE or not _figured("\n".join([clean(cell.text) for cell in said])):
+        return filing
+    edition = filing.edition
+    index = index_of(edition)
+    paper = paper_of(Sheet(Grid("", "text", ()), [], []), Cut("report", 0, 0, ()), edition, index, 1)
+    out = Harvest(edition, index.lookup)
+    whole_text(out, paper, [cell for cell in kept if cell is not title])
+    if title is not None:
+        place = Place(index.annexes["report"], f"第{title.row}行", title.row, title.column)
+        out.values["report.title"] = Value("report.title", title.text, "text", None, clean(title.text), place)
+    taken = {(cell.row, cell.column) for cell in kept}
+    unread = tuple([one for one in filing.unread if (one.place.row, one.place.column) not in taken])
+    year = filing.year or (title_year(title.text) if title is not None else None)
+    unit = filing.unit or _unit(lines, title)
+    values = {**filing.values, **out.values}
+    forms = (*filing.forms, "report")
+    return filing._replace(year=year, unit=unit, values=values, forms=forms, unread=unread)
+
+
 def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
     index = index_of(edition)
     lines = lines_of(grid, index.lookup)
     cells = [cell for line in lines for cell in line.cells if cell.text.strip()]
-    title = next((cell for cell in cells[:_HEAD] if _is_title(cell)), None)
-    title = title or next((cell for cell in cells[_HEAD:_MENU] if _is_title(cell) and _ends_title(cell)), None)
+    title = _title(cells)
     text = "\n".join([clean(cell.text) for cell in cells])
     bare = label(text)
     if all(word in bare for word in _BY_LEVEL):
@@ -97,8 +135,9 @@ def _unit(cells: Sequence[GridCell], title: GridCell | None) -> str:
         name, mark, rest = label(cell.text).partition(":")
         if mark and name in _UNITS and 0 < len(rest) <= _LONGEST_NAME:
             return rest
-    heads = [_named(label(cell.text)) for cell in (title, *cells[:_FIRST]) if cell is not None]
-    return next((name for name in heads if name), "")
+    named = _named(label(title.text)) if title is not None else ""
+    beside = [_named(label(cell.text)) for cell in cells[:_FIRST]]
+    return named or next((name for name in beside if name and not name.endswith(_SITES)), "")
 
 
 def _named(title: str) -> str:
@@ -134,6 +173,14 @@ def _by_level(source: Source, grid: Grid, cells: Sequence[GridCell], edition: Ed
     if year is None and heads:
         year = min(heads, key=lambda head: head[0])[0] - 1  # Only the date of the report is on it, of the year after.
     return Filing(edition, year, unit, values, {"project": 1}, ("project[1]",), tuple(unread), (), source.name)
+
+
+def _title(cells: Sequence[GridCell]) -> GridCell | None:
+    """Return the title, if there is one: the first that names its year, else the first of all."""
+    titles = [cell for cell in cells[:_HEAD] if _is_title(cell)]
+    titles = titles or [cell for cell in cells[_HEAD:_MENU] if _is_title(cell) and _ends_title(cell)]
+    dated = [cell for cell in titles if title_year(cell.text) is not None]
+    return next(iter(dated or titles), None)
 
 
 def _is_title(cell: GridCell) -> bool:
