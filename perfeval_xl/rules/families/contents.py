@@ -15,6 +15,8 @@ _IN_WORDS = (
     r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[Ｘ×〇○]{2,}|某某|此处填写|请填写|填写说明"
     r"|[（(]?[0-9]{2,4}字以内[)）]?(?=\n|$)|(?<![。；;\s?？])[?？]{3,}"
 )
+_NO_YEAR = r"20[Xx×]{2}(?=[^A-Za-z]|$)"
+"""A year that was left open, or that a published copy leaves out."""
 _IN_CELLS = r"(?m)^(?:示例|样例|范例)(?:[:：]|$)|^(?:…+|\.{3,}|。{3,}|\*{3,})$|^[（(]?(?:略|待填|待定)[）)]?$"
 """Patterns are left as text: they are only compiled for a filing that has one of the marks."""
 _MARKS = tuple("X x Ｘ × 〇 ○ 某某 填写 字以内 待填 ? ？ 示例 样例 范例 … .. 。。 * 略 待定".split())
@@ -66,6 +68,7 @@ def negative(check: Check) -> Iterator[Result]:
         {"overall.goal.expected": "完成XX工作任务"},
         {"project[1].indicator[1].name": "……"},
         {"report.problems.text": "某某单位存在支出进度偏慢的问题。"},
+        {"report.problems.text": "20xx年支出进度偏慢。"},
         {"overall.indicator[2].target": "***"},
         {"overall.goal.actual": "对照年度目标，说明完成情况（100字以内）"},
     ),
@@ -89,6 +92,9 @@ def placeholder(check: Check) -> Iterator[Result]:
             continue
         if _unused(check, key):
             unused.append(key)
+        elif year := re.search(_NO_YEAR, text) if not _placeholder(re.sub(_NO_YEAR, "", text)) else None:
+            said = f"{filing.label(key)}里的年份写成“{year.group()}”，没有写明是哪一年。"
+            yield Fault((key,), said, "", year.group(), "", "写明年份；公开时有意隐去的，可以不改。", "explain")
         else:
             yield Fault((key,), f"{filing.label(key)}里还留着“{found}”。", "", found)
     if unused:
