@@ -138,7 +138,7 @@ def _info(scan: Scan) -> Literal[True] | None:
         end = min(end, scan.at + 2)
     value = scan.tokens[scan.at + 1 : end]
     text = raw(value)
-    run_on = scan.kind == "glued" and "项目" not in scan.bare(scan.at) and _RUN_ON.search(text)
+    run_on = scan.kind == "glued" and scan.bare(scan.at).endswith(("部门", "单位")) and _RUN_ON.search(text)
     if any(mark in text for mark in _TICKS) or labels.NUMBERED.match(text) or len(value) > 11 or run_on:
         scan.unread(scan.tokens[scan.at : end])
     else:
