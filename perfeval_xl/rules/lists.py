@@ -17,8 +17,10 @@ _SUM = r"(?:共计|合计|总计)(?P<gap>[^0-9，,。；;]{0,24})(?P<whole>[0-9]
 _LEAST = 3
 _NEAR = 20
 """A list in the sentence before is taken for the parts when it misses the sum by less than one in so many."""
+_LEAD = 4
+"""Characters between a list and its sum: 三项, 以上资金."""
 _MARKS = (";", "；", "、", "，", ",")
-_BARRED = ("其中", "结余", "剩余", "结转", "另", "人均", "累计", "每")
+_BARRED = tuple("其中 结余 剩余 结转 另 人均 累计 每 减 收回 退回 扣除 上缴 追加 调整".split())
 _UNITS = "户|个|人|名|亩|公里|座|处|套|台|件|场|家|所|株|头|只|吨"
 _COUNT = rf"(?P<{{name}}>[0-9]+(?:\.[0-9]+)?)(?P<{{name}}_unit>{_UNITS})(?!次)"
 _TASK = (
@@ -58,6 +60,8 @@ def sums_in(before: str, sentence: str) -> Iterator[tuple[Parts, bool]]:
         if len(wholes) != 1 or not items:
             continue
         lead = head[items[-1].end :] if here else head
+        if len(lead.strip("".join(_MARKS))) > _LEAD:
+            continue  # 带动社会资金共计: the sum of something else.
         if holds(lead + found["gap"], SPENT) and not any(holds(one.clause, SPENT) for one in items):
             continue
         total = sum((one.number for one in items), Decimal(0))
@@ -81,7 +85,7 @@ def _items(text: str) -> Sequence[Money]:
     for mark in _MARKS:
         if mark not in text:
             continue
-        items = [one for one in text.strip("".join(_MARKS)).split(mark) if one]
+        items = [one for one in text[: amounts[-1].end].strip("".join(_MARKS)).split(mark) if one]
         told = [len(money_in(one)) for one in items]
         return amounts if set(told) == {1} and len(told) == len(amounts) else ()
     return ()

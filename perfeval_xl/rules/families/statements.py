@@ -225,6 +225,8 @@ def balances_in_text(check: Check) -> Iterator[Result]:
         {"report.other.text": "下达文物保护10.5万元、场馆维修8万元、数字化12万元，共计30.5万元。"},
         {"report.other.text": "办公费10.5万元；差旅费8万元；水电费12万元。共计支出30.5万元，另有结转2万元。"},
         {"report.other.text": "下达文物保护10.5万元、场馆维修8万元、数字化12万元，三项实际支出合计28万元。"},
+        {"report.other.text": "投入文物保护10.5万元、场馆维修8万元、数字化12万元，带动社会资金共计90万元。"},
+        {"report.other.text": "年初安排100万元，第二批下达50万元，收回10万元，合计140万元。"},
     ),
 )
 def listed_in_text(check: Check) -> Iterator[Result]:
