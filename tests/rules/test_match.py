@@ -109,3 +109,8 @@ def test_share_of_projects_without_paper() -> None:
     }
     (finding,) = [found for found in validate(edited(clean(), edits)).findings if found.code == "X204"]
     assert "20.00%" in finding.message and Decimal(finding.actual) == Decimal("30.90")
+
+
+def test_without_a_list_of_projects_none_is_said_to_be_complete() -> None:
+    edits: Edits = {key: None for key in clean().values if key.startswith("basic.")}
+    assert "X204" not in {passed.code for passed in validate(edited(clean(), edits)).passed}

@@ -59,7 +59,7 @@ def lines_without_paper(check: Check) -> Iterator[Result]:
     """单位自评应覆盖全部项目支出。合并成一条，写明合计和所占比重。"""
     filing = check.filing
     found = matches(check)
-    if not found.pairs and not found.papers:
+    if "basic" not in filing.forms or not (found.pairs or found.papers):
         return
     left = [line for line in found.lines if line.final]
     if not left:
