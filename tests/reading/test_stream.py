@@ -315,7 +315,7 @@ def test_a_long_text_takes_no_long_time():
 
 def test_figures_of_a_whole_fund_row_that_ran_together():
     assert placed("440.20460.20460.2010100%10") == ["440.20", "460.20", "460.20", "10", "100%", "10"]
-    assert placed("11111111111110100%10") is None
+    assert placed("440.20460.20460.2010100%9") is None
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,10 @@ CLOSINGS = (
     "自评等级",
 )
 """Labels of other editions around and below the tables; what stands beside them is no value of ours."""
-HEADINGS = ("项目类别", "项目属性", "资金来源")
+HEADINGS = (
+    *("项目类别", "项目属性", "资金来源", "项目负责人及电话", "项目负责人及联系电话", "负责人及电话"),
+    *("专项实施期", "市县财政部门"),
+)
 """The same above the tables and in the heads of their columns."""
 
 

@@ -4,9 +4,9 @@ Blank cells leave no trace in a text that lost its table. A row is placed only w
 the number of its figures, by the place of a per cent sign and the arithmetic of the row, or by sums it belongs to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 
 from perfeval_xl.reading.text.labels import is_figure
 from perfeval_xl.reading.text.tokens import Token
@@ -17,6 +17,11 @@ _WHOLE = ["initial", "full_year", "executed", *_BEHIND]
 _FULL = Decimal(100)
 _NEAR = Decimal("0.5")
 _MONEY = ("initial", "full_year", "executed")
+_ENDS = (["rate"], ["rate", "score"], _BEHIND)
+_WEIGHTS = ("10", "20")
+_RATE_DECIMALS = 2
+_LOWEST = Decimal(10)
+"""A rate below it hardly occurs, and is what odd cuts come to."""
 
 
 def figure(text: str) -> Decimal | None:
@@ -89,65 +94,78 @@ def _is_mark(token: Token) -> bool:
 
 
 def _unglued(token: Token, roles: Sequence[str]) -> list[Token]:
-    """Cut figures that run together, ``10001000100%20``, when the arithmetic of the row leaves a single way."""
+    """Cut figures that run together, ``440.20460.20460.2010100%10``, when the row's arithmetic leaves a single way."""
     text = clean(token.text)
-    if not 6 <= len(text) <= 60 or text.count("%") != 1:
+    money = [role for role in roles if role in _MONEY]
+    behind = list(roles[len(money) :])
+    if not 6 <= len(text) <= 60 or text.count("%") > 1 or [*money, *behind] != list(roles):
         return []
-    money = len(roles) - len(_BEHIND)
-    if list(roles) == _WHOLE[-len(roles) :] and money >= 2:
-        return _unglued_weighted(token, text, money)
-    if list(roles[-2:]) != ["rate", "score"] or len(roles) != 4:
+    if money[1:2] == [] or money[-1] != "executed" or behind not in _ENDS:
         return []
-    front, score = text.split("%")
-    ways = []
-    for first in range(1, len(front) - 1):
-        for second in range(first + 1, len(front)):
-            pieces = (front[:first], front[first:second], front[second:], score)
-            numbers = [figure(piece) if _plain(piece) else None for piece in pieces]
-            budget, executed, rate, points = numbers
-            if not budget or executed is None or rate is None or points is None:
-                continue
-            if abs(executed / budget * 100 - rate) < Decimal("0.5") and points * 100 in (rate * 20, rate * 10):
-                ways.append(pieces)
-    if len(ways) != 1:
-        return []
-    pieces = ways[0]
-    return _cut(token, (pieces[0], pieces[1], pieces[2] + "%", pieces[3]))
+    cuts = _two if len(money) < len(_MONEY) else _three
+    ways = {
+        (*amounts, *ends)
+        for front, ends, rate in _ends(text, behind)
+        for amounts in cuts(front)
+        if abs(Decimal(amounts[-1]) / Decimal(amounts[-2]) * 100 - rate) < _NEAR
+        and (behind != ["rate"] or amounts[-1] == amounts[-2])
+    }
+    return _cut(token, ways.pop()) if len(ways) == 1 else []
 
 
-def _unglued_weighted(token: Token, text: str, money: int) -> list[Token]:
-    """Cut ``440.20460.20460.2010100%10``: amounts with equally many decimals, weight, rate and score."""
-    front, score = text.split("%")
-    points = figure(score) if _plain(score) else None
-    ways: list[tuple[str, ...]] = []
-    for cut, weight in product(range(-6, 0), ("10", "20") if points is not None else ()):
-        rate = figure(front[cut:]) if _plain(front[cut:]) else None
-        amounts = front[:cut].removesuffix(weight)
-        if points is None or rate is None or amounts == front[:cut]:
+def _ends(text: str, behind: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...], Decimal]]:
+    """Cut weight, rate and score off the end of a row: what stands before them, they, and the rate in per cent.
+
+    A rate that lacks its per cent sign is a share, and told only by the score behind it.
+    """
+    front, sign, tail = text.partition("%")
+    sizes = range(1, 6) if "score" in behind and "weight" not in behind else ()
+    for before, score in [(front, tail)] if sign else [(text[:-size], text[-size:]) for size in sizes]:
+        points = figure(score) if _plain(score) else None
+        if (points is None) != (score == "" and "score" not in behind):
             continue
-        if abs(Decimal(weight) * min(rate, _FULL) / 100 - points) < _NEAR:
-            ways += [
-                (*some, weight, f"{front[cut:]}%", score)
-                for some in _equals(amounts, money)
-                if abs(Decimal(some[-1]) / Decimal(some[-2]) * 100 - rate) < _NEAR
-            ]
-    return _cut(token, ways[0]) if len(ways) == 1 else []
+        for cut in range(-6, 0):
+            number = figure(before[cut:]) if _plain(before[cut:]) else None
+            rate = number if sign or number is None else number * 100
+            if rate is None or not _LOWEST <= rate <= _FULL or len(before[cut:].partition(".")[2]) > _RATE_DECIMALS:
+                continue
+            for weight in _WEIGHTS:
+                rest = before[:cut].removesuffix(weight) if "weight" in behind else before[:cut]
+                if "weight" in behind and rest == before[:cut]:
+                    continue
+                if points is None or abs(Decimal(weight) * min(rate, _FULL) / 100 - points) < _NEAR:
+                    ends = (weight,) if "weight" in behind else ()
+                    yield rest, (*ends, before[cut:] + sign, *([score] if score else ())), rate
+
+
+def _two(text: str) -> list[tuple[str, ...]]:
+    """Return the ways to cut a run of figures into two amounts with equally many decimals."""
+    ways = ((text[:at], text[at:]) for at in range(1, len(text)))
+    return [way for way in ways if _alike(way) and Decimal(way[0])]
+
+
+def _three(text: str) -> list[tuple[str, ...]]:
+    """Return the ways to cut a run of figures into three amounts with equally many decimals."""
+    found: list[tuple[str, ...]] = []
+    for first in range(1, len(text) - 1):
+        for second in range(first + 1, len(text)):
+            pieces = (text[:first], text[first:second], text[second:])
+            if _alike(pieces) and Decimal(pieces[1]):
+                found.append(pieces)
+    return found
+
+
+def _alike(amounts: Sequence[str]) -> bool:
+    """Tell amounts as a row has them, of a like size and with equally many decimals: odd cuts add up as well."""
+    if not all(map(_plain, amounts)):
+        return False
+    sizes = [(len(whole), len(decimals)) for whole, _, decimals in (one.partition(".") for one in amounts)]
+    wholes, decimals = zip(*sizes, strict=True)
+    return len(set(decimals)) == 1 and max(wholes) - min(wholes) <= 1
 
 
 def _cut(token: Token, parts: Sequence[str]) -> list[Token]:
     return [token._replace(text=part, bare=part, lead="") for part in parts]
-
-
-def _equals(text: str, count: int) -> list[tuple[str, ...]]:
-    """Return the ways to cut a run of figures into two or three amounts with equally many decimals."""
-    found = []
-    for places in combinations(range(1, len(text)), count - 1):
-        edges = (0, *places, len(text))
-        pieces = tuple([text[start:end] for start, end in pairwise(edges)])
-        decimals = {len(piece.partition(".")[2]) for piece in pieces}
-        if len(decimals) == 1 and decimals <= {0, 1, 2} and all(map(_plain, pieces)) and Decimal(pieces[-2]):
-            found.append(pieces)
-    return found
 
 
 def as_total(token: Token, total: Sequence[Token | None], roles: Sequence[str]) -> list[Token | None]:
@@ -168,7 +186,9 @@ def weight_and_score(token: Token) -> list[Token]:
 
 
 def _plain(text: str) -> bool:
-    return text.count(".") <= 1 and not (len(text) > 1 and text[0] == "0" and text[1] != ".") and text[-1:].isdigit()
+    if not text[:1].isdigit() or text.count(".") > 1:
+        return False
+    return not (len(text) > 1 and text[0] == "0" and text[1] != ".") and text[-1:].isdigit()
 
 
 Amounts = list[Decimal | None]

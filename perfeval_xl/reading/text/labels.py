@@ -107,7 +107,8 @@ INFOS = _set(
     *("项目名称", "填报单位", "单位名称", "部门名称", "主管部门", "项目主管部门", "项目单位", "项目编码", "预算编码"),
     *("项目类别", "项目属性", "项目类型", "项目负责人", "是否为专项资金", "金额单位", "实施(主管)单位", "项目起止时间"),
     *("部门联系人", "联系电话", "填报日期", "评价方式", "地址", "项目地址", "邮编", "财政处室"),
-    *("财政归口处室", "财政归口科室"),
+    *("财政归口处室", "财政归口科室", "项目负责人及电话", "项目负责人及联系电话", "负责人及电话"),
+    *("专项实施期", "市县财政部门", *_reworded("主管部门")),
 )
 INDICATOR_SIDES = _set("绩效指标", "年度绩效指标", "年度绩效指标完成情况", "绩效指标完成情况")
 LEVEL1 = _set(*(one for level in LEVELS for one in (level.label, *level.aliases)))
@@ -179,6 +180,9 @@ _STRONG = (
 )
 _BRACKET = r"(?:\s*[（(](?:[A-D](?:/[A-D])?|万元|分|元|\d+\s*分(?:\s*\*\s*执行率)?)(?:[）)]|1(?=\D)))?\s*[:：]?"
 
+_NO_TITLE = r"(?!(?:自评|申报|批复)?表)"
+"""Behind a label whose words are part of a title, 绩效目标自评表."""
+
 
 def bare_of(text: str) -> str:
     """Return the bare label of a token; the year in 楼堂馆所控制情况（2023年完工项目） goes too."""
@@ -247,4 +251,4 @@ def glued_labels() -> "re.Pattern[str]":
     words = sorted(_LABELS - short - loose - BASE_ROWS - BASE_SIDES, key=lambda one: (-len(one), one))
     splits = "|".join(map(_spaced, _SPLITS))
     pattern = "|".join(_spaced(word) for word in words if len(word) > 1)
-    return re.compile(f"(?P<label>(?:其中[:：]?)?(?:(?:{splits})(?=[:：])|{pattern})){_BRACKET}")
+    return re.compile(f"(?P<label>(?:其中[:：]?)?(?:(?:{splits})(?=[:：])|{pattern})){_NO_TITLE}{_BRACKET}")

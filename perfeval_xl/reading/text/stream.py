@@ -45,6 +45,8 @@ _DIGITS = 3
 _RUN_ON = re.compile(r"\d{4}年|.{31}")
 """In a body's name, the cells behind it that ran on."""
 _TICKS = "□☑√■口"
+_NAMES = ("单位", "部门", "名称")
+"""Labels that end so have the name of a body or project behind them, never a figure."""
 
 
 def retabulate(grid: Grid, cells: bool = False) -> Grid:
@@ -139,7 +141,9 @@ def _info(scan: Scan) -> Literal[True] | None:
     value = scan.tokens[scan.at + 1 : end]
     text = raw(value)
     run_on = scan.kind == "glued" and scan.bare(scan.at).endswith(("部门", "单位")) and _RUN_ON.search(text)
-    if any(mark in text for mark in _TICKS) or labels.NUMBERED.match(text) or len(value) > 11 or run_on:
+    misplaced = scan.bare(scan.at).endswith(_NAMES) and text and labels.is_figure(text)
+    odd = run_on or misplaced or labels.NUMBERED.match(text) or any(mark in text for mark in _TICKS)
+    if odd or len(value) > 11:
         scan.unread(scan.tokens[scan.at : end])
     else:
         scan.emit([scan.tokens[scan.at], value])

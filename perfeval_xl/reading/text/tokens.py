@@ -23,7 +23,9 @@ from perfeval_xl.values.text import bare_label, clean
 _WORD = re.compile(r"[^\s\u3000]+")
 _FIGURED = FUND_PARTS | FUND_TOTALS | TOTALS
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TITLE = re.compile(r"(?P<before>\S{0,200}[。；;])?(?P<title>\S{0,60}?(?:自评表|基础数据表))(?=\S)")
+_TITLE = re.compile(
+    r"(?P<before>\S{0,200}[。；;])?(?P<title>\S{0,60}?(?:自评表|基础数据表)(?:[（(]20\d\d\s*年度?[)）])?)(?=\S)"
+)
 _BLOB = re.compile(r"[\d.,%]{2,}(?=[^\d.,%])")
 
 
