@@ -5,6 +5,7 @@ leave a single way to cut all rows of its class; what may as well stand elsewher
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from perfeval_xl.reading.text.figures import figure
 from perfeval_xl.reading.text.labels import LEFT_OVER, SIGN, is_number, is_value
@@ -49,6 +50,9 @@ def indicator_rows(group: Sequence[Token], roles: Sequence[str], cells: bool) ->
         if rows:
             return rows
         group = [token for token in group if token.text]
+    rows = _by_line(group, core, reasoned) if cells else []
+    if rows:
+        return rows
     parses = _parses(group, core, reasoned)
     if len(parses) == 1:
         return _checked(parses[0], cells, reasoned)
@@ -81,6 +85,38 @@ def _counted(group: Sequence[Token], roles: Sequence[str], core: Sequence[str], 
         rows.append(Row({role: (token,) for role, token in cells.items() if token.text}))
         at += len(roles)
     return rows
+
+
+def _by_line(group: Sequence[Token], core: Sequence[str], reasoned: bool) -> list[Row | Cells]:
+    """Cut rows where the text has kept them as lines; nothing when a line leaves open what its texts are."""
+    lines: list[list[Token]] = []
+    for token in group:
+        if not lines or token.row != lines[-1][-1].row:
+            lines.append([])
+        lines[-1].append(token)
+    rows: list[Row | Cells] = []
+    for line in lines:
+        row = _line(line, core, reasoned)
+        if row is None:
+            return []
+        rows.append(row)
+    return rows
+
+
+def _line(line: Sequence[Token], core: Sequence[str], reasoned: bool) -> Row | None:
+    """Place the texts of one line; blank cells stand wherever a single way is left."""
+    if len(line) == 1:
+        return Row({"name": (line[0],)}) if LEFT_OVER.fullmatch(clean(line[0].text)) else None
+    if reasoned and len(line) == len(core) + 1 and _fits(line[:-1], core) and _may_be_reason(line[-1].text):
+        return Row({role: (token,) for role, token in zip((*core, "reason"), line, strict=True)})
+    if len(line) == len(core):
+        return Row({role: (token,) for role, token in zip(core, line, strict=True)}) if _fits(line, core) else None
+    ways = [
+        roles
+        for roles in combinations(core, len(line))
+        if roles[0] == "name" and all(_suits(token.text, role) for token, role in zip(line, roles, strict=True))
+    ]
+    return Row({role: (token,) for role, token in zip(ways[0], line, strict=True)}) if len(ways) == 1 else None
 
 
 def _fits(tokens: Sequence[Token], core: Sequence[str]) -> bool:

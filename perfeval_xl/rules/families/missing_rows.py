@@ -7,12 +7,13 @@ from perfeval_xl.filing import Value
 from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
 from perfeval_xl.rules.rows import Indicator, blank, blanks, figures, filled, indicators, indicators_of, names
 from perfeval_xl.rules.tables import lines
-from perfeval_xl.values.text import bare_label
+from perfeval_xl.values.text import bare_label, label
 
 _BUILDING = ("approved_area", "actual_area", "area_rate", "approved_investment", "actual_investment", "investment_rate")
 _FORMS = ("overall", "project")
 _FORM_KEYS = ("form_overall", "form_project")
 _FIRST = "overall.indicator[1]"
+_STARS = "★☆*●•·-—"
 
 
 def _row_name(check: Check, row: Indicator) -> str:
@@ -120,11 +121,12 @@ def no_actual(check: Check) -> Iterator[Result]:
     good=(
         {f"{_FIRST}.{leaf}": "" for leaf in ("name", "target", "actual", "weight", "score", "reason")},
         {f"overall.indicator[{row}].weight": "" for row in range(1, 10)},
+        {f"{_FIRST}.name": "其中：甲类", f"{_FIRST}.weight": "", f"{_FIRST}.score": ""},
     ),
 )
 def no_weight(check: Check) -> Iterator[Result]:
-    """指标有名称、指标值和完成值而没有分值，就不参加评分。整列都不设分值的版本不报。"""
-    empty = [row for row in _gaps(check) if blank(row.weight)]
+    """指标有名称、指标值和完成值而没有分值，就不参加评分。整列都不设分值的版本、指标下面的“其中”行不报。"""
+    empty = [row for row in _gaps(check) if blank(row.weight) and not (blank(row.score) and _detail(row))]
     weighted = {row.root for row in indicators(check) if row.full is not None} if empty else ()
     for row in empty:
         if row.root in weighted:
@@ -160,6 +162,11 @@ def no_score(check: Check) -> Iterator[Result]:
             continue
         for row in empty:
             yield Fault((f"{row.prefix}.score", f"{row.prefix}.weight"), f"{_row_name(check, row)}没有填写自评得分。")
+
+
+def _detail(row: Indicator) -> bool:
+    """Tell a row that only says of what the indicator above it is made: 其中……"""
+    return row.name is not None and label(row.name.text).lstrip(_STARS).startswith("其中")
 
 
 def _keys(*values: Value | None) -> tuple[str, ...]:
