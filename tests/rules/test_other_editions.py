@@ -37,6 +37,7 @@ FOUND: dict[str, list[tuple[str, str]]] = {
     "overall-sources": [("A122", "第5行"), ("T109", "第10行")],
     "indicators-only": [],
     "levels": [("A122", "第6行")],
+    "transfer-untitled": [("T234", "第1行")],
     "subtotals": [("A122", "第6行"), ("A143", "第18行"), ("A143", "第18行")],
 }
 """Codes and places of what is to be mended or explained; hints are left out."""
@@ -61,6 +62,22 @@ def test_nothing_else_is_found(name: str) -> None:
 def test_fund_rows_of_other_editions_are_added_up_once() -> None:
     outcome = outcome_of("subtotals")
     assert [one.why for one in outcome.not_evaluated if one.code == "A121"] == []
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("青山县民政局 关于2023年度困难群众救助资金绩效自评报告", "青山县民政局"),
+        ("青山县第四中学专项资金绩效自评价报告", "青山县第四中学"),
+        ("2023年度水污染防治资金绩效自评报告\n  • 来源:青山县民政局\n  • 作者:admin", "青山县民政局"),
+        ("2023年度水污染防治资金绩效自评报告\n来源：青山县民政局  发布日期: 2024-03-29", "青山县民政局"),
+        ("2023年度水污染防治资金绩效自评报告\n来源：本站", ""),
+    ],
+)
+def test_the_body_a_report_in_words_is_of(head: str, unit: str, tmp_path: Path) -> None:
+    text = f"{head}\n下达资金31.6万元，执行数30.6万元，执行率96.84%。\n"
+    (tmp_path / "papers.txt").write_text(text, encoding="utf-8")
+    assert read(str(tmp_path / "papers.txt")).unit == unit
 
 
 @pytest.mark.parametrize("level", ["区财政", "市县财政", "自治区财政"])

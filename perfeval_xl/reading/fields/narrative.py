@@ -5,6 +5,7 @@ checked all the same. Papers that list the money of a project by level of govern
 here, too. Asked only where none of the papers was found.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -43,6 +44,9 @@ _UNITS = frozenset(
 _BODIES = tuple("局 委 办 办公室 中心 馆 院 校 学 队 政府 处 所 站 会 联 部 厅 园 场 社 台 镇 乡 街道".split())
 _SITES = ("省人民政府", "市人民政府", "县人民政府", "区人民政府")
 """What stands above every page of a government's site."""
+_PAGES = ("本站", "本网站", "网站")
+_BULLETS = "•·●◆- "
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十]{1,3}[)]|[0-9]{1,2}[、.])")
 _SUBJECTS = ("部门", "整体", "专项", "项目", "绩效", "财政", "预算", "转移支付", "资金", "自评")
 """Words with which a title goes on behind the body's name."""
 _LONGEST_NAME = 30
@@ -130,22 +134,32 @@ def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
 
 
 def _unit(cells: Sequence[GridCell], title: GridCell | None) -> str:
-    """Return the body's name as a line of the cover states it, else as the title, or a line by it, begins with it."""
+    """Return the body's name as a line of the cover states it, as the title, or a line by it, begins with it.
+
+    Where none of them does, it is the source of the page.
+    """
+    source = ""
     for cell in cells[:_HEAD]:
-        name, mark, rest = label(cell.text).partition(":")
-        if mark and name in _UNITS and 0 < len(rest) <= _LONGEST_NAME:
-            return rest
+        name, mark, rest = clean(cell.text).lstrip(_BULLETS).partition(":")
+        name, rest = label(name), rest.strip()
+        if mark and name in _UNITS and 0 < len(label(rest)) <= _LONGEST_NAME:
+            return label(rest)
+        first = rest.split(maxsplit=1)[0] if mark and name == "来源" and rest else ""
+        if first.endswith(_BODIES) and first not in _PAGES and len(first) <= _LONGEST_NAME:
+            source = source or first
     named = _named(label(title.text)) if title is not None else ""
     beside = [_named(label(cell.text)) for cell in cells[:_FIRST]]
-    return named or next((name for name in beside if name and not name.endswith(_SITES)), "")
+    return named or next((name for name in beside if name and not name.endswith(_SITES)), source)
 
 
 def _named(title: str) -> str:
     """Return the body whose name a title begins with, the year before it left out."""
-    front = title.lstrip("《").partition("报告")[0]
+    front = _NUMBER.sub("", title).lstrip("《").partition("报告")[0]
     if front[:2] == "20":
         front = front[4:].removeprefix("年").removeprefix("度")
-    front = front.partition("20")[0]
+    front = front.partition("20")[0].removesuffix("关于")
+    if ":" in front:
+        return ""
     if front.endswith(_BODIES) and len(front) <= _LONGEST_NAME:
         return front
     ends = [at for word in _SUBJECTS if (at := front.find(word)) > 1 and front[:at].endswith(_BODIES)]
