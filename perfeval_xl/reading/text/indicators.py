@@ -45,7 +45,7 @@ def _header(scan: Scan, roles: dict[str, int]) -> tuple[list[str], list[str]]:
     """Give out the header; return the roles of the cells given out and of the tokens to expect, levels apart."""
     if not two_tier(roles):
         above = set(range(scan.at, max(roles.values()) + 1)) - set(roles.values())
-        scan.unread([scan.tokens[at] for at in sorted(above)])
+        scan.unread([scan.tokens[at] for at in sorted(above) if scan.tokens[at].text])
         scan.emit([scan.tokens[at] for at in roles.values()])
         return list(roles), [role for role in roles if role not in {"level1", "level2"}]
     order: list[str] = [role for role in ("level1", "level2") if role in roles]

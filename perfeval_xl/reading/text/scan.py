@@ -80,7 +80,10 @@ class Scan:
 
     def indicator_header(self, at: int) -> dict[str, int]:
         """Return the columns of an indicator header that begins here."""
-        roles = self.header(at, labels.INDICATOR_COLUMNS) or self._tiers(at)
+        roles = self.header(at, labels.INDICATOR_COLUMNS)
+        if "target" in roles and "name" not in roles:
+            roles = {}
+        roles = roles or self._tiers(at)
         return roles if len(roles) >= 3 and "name" in roles else {}
 
     def _tiers(self, at: int) -> dict[str, int]:
@@ -90,7 +93,7 @@ class Scan:
         while (role := columns.get(self.bare(at), "name")) not in {"level1", "level2", "name", *upper}:
             upper[role] = at
             at += 1
-        lower = self.header(at, columns) if "target" in upper else {}
+        lower = self.header(self.behind_blanks(at), columns) if "target" in upper else {}
         if not {"level1", "target"} <= set(lower) or upper.keys() & lower.keys() != {"target"}:
             return {}
         return lower | {role: position for role, position in upper.items() if role != "target"}
