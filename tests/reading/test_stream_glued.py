@@ -6,6 +6,7 @@ from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.text.figures import fund_row, weight_and_score
 from perfeval_xl.reading.text.layout import rows_of
 from perfeval_xl.reading.text.stream import retabulate
+from perfeval_xl.reading.text.text import read_text
 from perfeval_xl.reading.text.tokens import Token
 from support.papers import paragraphs, table_rows
 
@@ -88,3 +89,28 @@ def test_a_figure_is_no_name_of_a_body():
     grid = rebuilt(f"项目名称 修路 实施单位 9,034\n{fund}")
     assert ["项目名称", "修路"] in table_rows(grid)
     assert "实施单位 9,034" in paragraphs(grid)
+
+
+def test_a_label_inside_the_name_of_an_indicator_cuts_no_row():
+    grid = rebuilt(f"{PAPER[: PAPER.index('数量指标')]}成本指标收购价格执行率100%100%总分100100")
+    assert "成本指标收购价格执行率100%100%" in paragraphs(grid)
+
+
+SHARED = (
+    "《河堤自评表.docx》由会员分享，可在线阅读。\n"
+    "1、绩效目标自评表项目名称河堤加{}固\n\n2、项目实施单位青山县水利局\n3、完"
+)
+
+
+def test_pieces_of_a_shared_page_are_one_text_again(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(SHARED.format(""), encoding="utf-8")
+    texts = [cell.text for row in read_text(str(path)).grids[0].rows for cell in row.cells]
+    assert texts[1] == "绩效目标自评表项目名称河堤加固项目实施单位青山县水利局完"
+
+
+@pytest.mark.parametrize("text", [SHARED.format("。\n2、").replace("会员", "同事"), SHARED.format("。\n2、")])
+def test_a_list_is_no_page_in_pieces(text, tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(text, encoding="utf-8")
+    assert "完" not in [cell.text for row in read_text(str(path)).grids[0].rows for cell in row.cells][1]

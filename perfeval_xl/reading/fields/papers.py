@@ -205,8 +205,10 @@ def _target_table(lines: Sequence[Line]) -> bool:
     """Tell a table of targets handed in or approved at the beginning of the year: it has nothing to be evaluated."""
     for line in [line for line in lines if line.cells][:_HEAD]:
         text = label(line.cells[0].text)
-        titled = "绩效目标" in text and len(text) <= _LONGEST_TITLE and "自评" not in text
-        if titled and text.partition("(")[0].endswith(("目标表", "申报表", "批复表")):
+        head = text.partition("(")[0] if len(text) <= _LONGEST_TITLE else text
+        # Where the text before the table ran together with its title, the title stands at its end.
+        title = head[-_LONGEST_TITLE:].rpartition("附件")[2]
+        if "绩效目标" in title and "自评" not in title and title.endswith(("目标表", "申报表", "批复表")):
             return True
     return False
 

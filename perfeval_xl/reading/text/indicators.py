@@ -148,6 +148,8 @@ def _rows(scan: Scan, one: _Class, order: Sequence[str], wanted: Sequence[str]) 
 
         if joined := joined_rows(one.tokens, wanted):
             return joined
+        if any(token.known for token in one.tokens):
+            return [one.tokens]  # A label inside a name, 价格执行率: where the name ends is not sure.
     rows = indicator_rows(one.tokens, wanted, scan.kind == "cells")
     return [Row(_folded(row.cells), row.whole) if isinstance(row, Row) else row for row in rows]
 

@@ -27,6 +27,9 @@ _MARKUP = (b"<!doctype html", b"<html", b"<table", b"mime-version:", b"<?xml")
 _CELL_MARK = "\a"
 """What Word puts behind a cell in some plain-text forms."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_SHARED = ("会员分享", "会员上传", "免费在线阅读", "可在线阅读", "文档简介", "资源描述")
+_PIECES = 2
+_ENDS = ("。", "；", ";", "：", ":", "！", "？")
 _BLANK_CELL = re.compile(r"[\s\u3000\ufeff\u200b]*")
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _SPELT = rf"(?<=[\u4e00-\u9fff])\((?=[a-zü]*[{_TONES}])[a-zü{_TONES}ɡ]{{1,6}}\)"
@@ -48,6 +51,8 @@ def read_text(path: str) -> Source:
     if len(data) > MAX_BYTES:
         raise ReadError("TOO_BIG", f"“{name}”超过 {MAX_BYTES >> 20} MB，不像是自评表。", "请确认选择的文件。")
     text, notices = decode(data, name)
+    if "\n2、" in text:
+        text = _rejoined(text)
     stem, suffix = os.path.splitext(name)
     loose = loose_cells(text) if "|" in text else None
     grid = None
@@ -58,6 +63,34 @@ def read_text(path: str) -> Source:
         if all(row.paragraph for row in grid.rows):
             grid = _retabulated(grid) or grid
     return Source(name, "text", (grid,), notices=notices)
+
+
+def _rejoined(text: str) -> str:
+    """Join the pieces into which pages that share documents cut a text, at any place: ``1、…`` ``2、…``.
+
+    The lines of a list end where a sentence does; those of pieces do not, and such a page says what it is.
+    """
+    if not any(word in text for word in _SHARED):
+        return text
+    lines = text.split("\n")
+    numbered = [at for at, line in enumerate(lines) if line.strip()]
+    first = next((at for at in numbered if _piece(lines[at], 1)), None)
+    if first is None:
+        return text
+    pieces = []
+    for number, at in enumerate(numbered[numbered.index(first) :], 1):
+        if not _piece(lines[at], number):
+            break
+        pieces.append(at)
+    if len(pieces) < _PIECES or any(lines[at].rstrip().endswith(_ENDS) for at in pieces[:-1]):
+        return text
+    whole = "".join(lines[at].strip().partition("、")[2] for at in pieces)
+    blanks = [""] * (pieces[-1] - first)
+    return "\n".join([*lines[:first], whole, *blanks, *lines[pieces[-1] + 1 :]])
+
+
+def _piece(line: str, number: int) -> bool:
+    return line.lstrip().startswith(f"{number}、")
 
 
 def _retabulated(grid: Grid, cells: bool = False) -> Grid | None:
