@@ -30,6 +30,7 @@ FOUND: dict[str, list[tuple[str, str]]] = {
         ("A112", "第237行"),
     ],
     "weights-without-total": [("A134", "第4行"), ("S411", "第8行")],
+    "broken-off": [("T101", "第2行")],
     "by-level": [("A125", ""), ("A126", "")],
     "by-level-traditional": [("A126", "")],
     "classes": [("S203", "第6行"), ("S413", "第8行"), ("A144", "第10行"), ("S406", "第12行")],
@@ -78,6 +79,14 @@ def test_the_body_a_report_in_words_is_of(head: str, unit: str, tmp_path: Path) 
     text = f"{head}\n下达资金31.6万元，执行数30.6万元，执行率96.84%。\n"
     (tmp_path / "papers.txt").write_text(text, encoding="utf-8")
     assert read(str(tmp_path / "papers.txt")).unit == unit
+
+
+def test_a_class_in_which_the_text_breaks_off_is_not_added_up() -> None:
+    outcome = outcome_of("broken-off")
+    assert [one.why for one in outcome.not_evaluated if one.code == "A141"] == [
+        "“效益指标”的分值之和没有核对：材料到这里中断，后面的行不在其中"
+    ]
+    assert [one.code for one in outcome.passed if one.code == "A141"] == ["A141"]
 
 
 @pytest.mark.parametrize("level", ["区财政", "市县财政", "自治区财政"])

@@ -7,7 +7,7 @@ is. Where rows have no weights, these stand printed beside the classes; some pap
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.rules.families.weights import Group, groups, level_of, unread_beside
+from perfeval_xl.rules.families.weights import Group, breaks_off, groups, level_of, unread_beside
 from perfeval_xl.rules.finding import Check, Edits, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.rows import Indicator, figure, indicators
 from perfeval_xl.rules.worth import row_name, scored, shown
@@ -192,6 +192,8 @@ def printed_classes(check: Check) -> Iterator[Result]:
             yield Passed(keys, f"“{label}”的分值之和相符")
         elif unread_beside(check, keys, printed - made):
             yield Skipped(keys, f"“{label}”的分值之和没有核对：旁边还有没读懂的数")
+        elif made < printed and breaks_off(check, root, keys):
+            yield Skipped(keys, f"“{label}”的分值之和没有核对：材料到这里中断，后面的行不在其中")
         else:
             more = "多" if made > printed else "少"
             yield Fault(

@@ -117,6 +117,8 @@ def level_weights(check: Check) -> Iterator[Result]:
                 yield Passed(tuple(group.keys), f"“{group.label}”的分值之和相符")
             elif unread_beside(check, group.keys, group.printed - group.weight):
                 yield Skipped(tuple(group.keys), f"“{group.label}”的分值之和没有核对：旁边还有没读懂的数")
+            elif group.weight < group.printed and breaks_off(check, root, group.keys):
+                yield Skipped(tuple(group.keys), f"“{group.label}”的分值之和没有核对：材料到这里中断，后面的行不在其中")
             else:
                 yield Fault(
                     tuple(group.keys),
@@ -234,6 +236,13 @@ def subtotals(check: Check) -> Iterator[Result]:
                         figure(stated, "分"),
                         figure(stated - total, "分"),
                     )
+
+
+def breaks_off(check: Check, root: str, keys: Sequence[str]) -> bool:
+    """Tell whether a text was cut off behind these rows."""
+    from perfeval_xl.rules.gaps import broken_off
+
+    return broken_off(check, root, keys)
 
 
 def unread_beside(check: Check, parts: Sequence[str], gap: Decimal) -> bool:
