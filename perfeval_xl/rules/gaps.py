@@ -20,9 +20,6 @@ _LONGEST_ROW = 60
 _ORDINAL = 2
 OTHER_ROW = "行的名称不是本表所列，未读取"
 _FIGURE = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.、)）])"
-_ROW = r"\.indicator\[([0-9]+)\]"
-_LINE = "行"
-"""With it ends the place of what stands in a text."""
 _BRACKETS = r"[(（][^()（）]*[)）]"
 
 
@@ -57,29 +54,6 @@ def could_fill(check: Check, parts: Iterable[str], gap: Decimal) -> bool:
             if place.sheet == sheet and above < place.row < below and min(numbers) <= gap:
                 return True
     return False
-
-
-def broken_off(check: Check, root: str, parts: Iterable[str]) -> bool:
-    """Tell whether a text breaks off behind the rows of `parts`: what ends the paper does not stand in it.
-
-    Copies of pages are cut off anywhere. A workbook or a document is whole.
-    """
-    filing = check.filing
-    rows = [int(found[1]) for key in parts if (found := re.search(_ROW, key))]
-    if not rows or max(rows) < filing.count(f"{root}.indicator") or root != _last_paper(filing):
-        return False
-    if any(key.startswith((f"{root}.total.", f"{root}.sign.")) for key in filing.values):
-        return False
-    return next((one.place.address.endswith(_LINE) for one in filing.values.values() if one.place.address), False)
-
-
-def _last_paper(filing: Filing) -> str:
-    """Return the paper that stands last in a text."""
-    last: dict[str, int] = {}
-    for key, value in filing.values.items():
-        root = key.partition(".")[0]
-        last[root] = max(last.get(root, 0), value.place.row)
-    return max(last, key=lambda root: (last[root], root), default="")
 
 
 def _loose(filing: Filing) -> tuple[_Loose, ...]:

@@ -53,7 +53,8 @@ def validate(
         filing = filing._replace(edition=house.applied(filing.edition))
     check = Check(filing, last_year, {})
     said = run(rules_for(filing.edition), check)
-    entries = _in_order(filing, said.entries)
+    entries, cut = _set_apart(filing, said.entries)
+    entries = _in_order(filing, entries)
     prints = _fingerprints(filing, entries)
     causes = fold(check, entries)
     cited = _cited(filing, entries)
@@ -62,7 +63,17 @@ def validate(
         for at, entry in enumerate(entries)
     ]
     findings, lapsed = explain(findings, explanations or ())
-    return Outcome(filing, findings, AllHeld(said.held), tuple(said.unchecked), tuple(said.crashes), lapsed)
+    return Outcome(filing, findings, AllHeld(said.held), (*said.unchecked, *cut), tuple(said.crashes), lapsed)
+
+
+def _set_apart(filing: Filing, entries: list[Entry]) -> tuple[list[Entry], list[Unchecked]]:
+    """Part what was found where a text breaks off from the rest."""
+    first = next((one.place.address for one in filing.values.values() if one.place.address), "")
+    if not entries or not first.endswith("行"):
+        return entries, []
+    from perfeval_xl.rules.cuts import set_apart
+
+    return set_apart(filing, entries)
 
 
 class Said(NamedTuple):

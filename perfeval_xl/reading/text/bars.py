@@ -146,6 +146,8 @@ def _block(block: Sequence[tuple[int, str]]) -> list[GridRow]:
             width = len(texts)
         elif width and (len(texts) == width - 1 or (len(texts) < width and _LEVEL.search(first))):
             texts = ["", *texts]
+        elif width and len(texts) == width and _LEVEL.search(first) and not texts[-1]:
+            texts = ["", *texts[:-1]]  # Filled up at its end.
         elif len(texts) != width:
             width = 0
         rows.append(GridRow(number, tuple(_cell(number, at, text) for at, text in enumerate(texts, 1))))

@@ -240,9 +240,9 @@ def subtotals(check: Check) -> Iterator[Result]:
 
 def breaks_off(check: Check, root: str, keys: Sequence[str]) -> bool:
     """Tell whether a text was cut off behind these rows."""
-    from perfeval_xl.rules.gaps import broken_off
+    from perfeval_xl.rules.cuts import broken_off
 
-    return broken_off(check, root, keys)
+    return broken_off(check.filing, root, keys)
 
 
 def unread_beside(check: Check, parts: Sequence[str], gap: Decimal) -> bool:
