@@ -192,6 +192,7 @@ def _by_level(source: Source, grid: Grid, cells: Sequence[GridCell], edition: Ed
 def _title(cells: Sequence[GridCell]) -> GridCell | None:
     """Return the title, if there is one: the first that names its year, else the first of all."""
     titles = [cell for cell in cells[:_HEAD] if _is_title(cell)]
+    titles = [cell for cell in titles if ":" not in label(cell.text)] or titles  # 名称：… says it of the page.
     titles = titles or [cell for cell in cells[_HEAD:_MENU] if _is_title(cell) and _ends_title(cell)]
     dated = [cell for cell in titles if title_year(cell.text) is not None]
     return next(iter(dated or titles), None)
