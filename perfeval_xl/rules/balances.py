@@ -87,9 +87,16 @@ def _between_years(flat: str, amounts: tuple[Money, ...]) -> Iterator[Balance]:
 def _left_over(amounts: tuple[Money, ...]) -> Iterator[Balance]:
     left = _only(amounts, _LEFT, ("年初", *_LAST))
     spent = _only(amounts, _SPENT, (*_LEFT, *_HAD))
-    had = _only(amounts, _HAD, (*_LEFT, *_SPENT))
-    if left is not None and spent is not None and had is not None and len(amounts) == _THREE:
-        yield from _unless("结余", left, ((had, 1), (spent, -1)))
+    if left is None or spent is None or len(amounts) < _THREE:
+        return
+    others = [one for one in amounts if one not in (left, spent)]
+    had = [one for one in others if holds(one.clause, (*_HAD, *_FULL)) and not holds(one.clause, (*_LEFT, *_SPENT))]
+    rest = [one for one in others if one not in had and not holds(one.clause, (*_ADDED, *_CUT))]
+    # Where a budget was changed on the way, what it came to is what counts.
+    full = [one for one in had if holds(one.clause, _FULL)]
+    fits = [list(_unless("结余", left, ((one, 1), (spent, -1)))) for one in full or had]
+    if fits and not rest and all(fits):
+        yield from fits[-1]
 
 
 def _adjusted(amounts: tuple[Money, ...]) -> Iterator[Balance]:

@@ -20,11 +20,19 @@ _NO_PART = ("次", "培训", "服务", "惠及", "群众", "另", "外", "退休
 """People who are no part of the staff named before."""
 _ALL = (
     (("基本支出",), ("人员经费", "公用经费")),
-    (("支出合计", "支出总计", "总支出", "支出总额", "本年支出", "全年支出"), ("基本支出", "项目支出")),
+    (("支出合计", "支出总计", "总支出", "支出总额", "本年支出", "全年支出", "拨款支出"), ("基本支出", "项目支出")),
     (("政府采购",), ("货物", "工程", "服务")),
     (("三公",), ("公务用车", "公务接待", "出国")),
 )
 """Words of a whole, and the kinds of parts that make it up."""
+_LEVELS = (
+    ("中央",),
+    ("省级", "省财政"),
+    ("市级", "市财政"),
+    ("县级", "县财政", "县本级", "区级", "区财政", "本级", "地方财政", "地方资金"),
+)
+"""Levels of government that money comes from, the last of them the unit's own."""
+_SPENDING = ("支出", "支出数", "支出决算", "支出决算数", "支出为", "支出共", "支出共计", "支出总数")
 _THINGS = frozenset(("个", "项", "家", "件"))
 _HEADS = (_PERSON, "个")
 _STAFF = ("编制", "定编", "在职", "在编", "实有")
@@ -132,8 +140,10 @@ def wrong_parts(sentence: str) -> Iterator[Parts]:
     if holds(after, PLANNED) and holds(after, SPENT[:_CERTAIN]):
         return
     told = money_in(before)
-    wholes = [one for one in told if not is_change(one.clause)]
+    wholes = [one for one in told if not is_change(one.clause) and "占" not in one.clause]
     parts = _listed(after)
+    if wholes and len(parts) == 1 and parts[0].number > max(one.number + one.slack for one in told):
+        yield Parts(wholes[-1].number, (parts[0].number,), "万元")
     if wholes and len(parts) >= _TWO:
         whole = wholes[-1]
         total = sum((part.number for part in parts), Decimal(0))
@@ -153,9 +163,15 @@ def wrong_parts(sentence: str) -> Iterator[Parts]:
 def _is_all(whole: Money, parts: Sequence[Money]) -> bool:
     """Tell parts that are all there is by what they are: 人员经费 and 公用经费, 基本支出 and 项目支出."""
     for named, kinds in _ALL:
-        if holds(whole.clause, named) and all(any(kind in part.clause for part in parts) for kind in kinds):
+        fits = holds(whole.clause, named) or ("基本支出" in kinds and whole.clause.endswith(_SPENDING))
+        if fits and all(any(kind in part.clause for part in parts) for kind in kinds):
             return True
-    return False
+    levels = [[at for at, names in enumerate(_LEVELS) if holds(part.clause, names)][:1] for part in parts]
+    if all(levels) and [] not in levels and len({one[0] for one in levels}) == len(levels) and levels[-1] == [3]:
+        return True
+    from perfeval_xl.rules.counts import complete
+
+    return complete([part.clause for part in parts])
 
 
 def _more_than_all(before: str, after: str) -> Iterator[Parts]:

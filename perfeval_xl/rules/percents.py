@@ -175,6 +175,6 @@ def _unless_same(words: str, stated: str, pairs: Sequence[tuple[Decimal, Decimal
     number = Decimal(stated)
     unit = Decimal(1).scaleb(int(number.as_tuple().exponent))
     rights = [divide(over * _HUNDRED, under) for over, under in pairs if under]
-    # Rounded or cut off, with one unit of its last decimal to spare.
-    if rights and not any(abs(number - right) <= unit for right in rights):
+    # Rounded or cut off: by less than one unit of its last decimal.
+    if rights and not any(abs(number - right) < unit for right in rights):
         yield Percent(words, number, rights[0], *pairs[0])

@@ -10,7 +10,7 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
     report_amounts identity coincidence
     rates adjustments scores habits                  S  rates and scores
     answers grades narrative sentences statements    T  words, dates, the report against the tables
-    formal
+    countings formal
     history                                          H  last year's filing
 """
 
@@ -26,6 +26,7 @@ from perfeval_xl.rules.families import (
     classes,
     coincidence,
     contents,
+    countings,
     formal,
     grades,
     habits,
@@ -85,6 +86,7 @@ FAMILIES = (
     narrative,
     sentences,
     statements,
+    countings,
     formal,
     history,
 )

@@ -1,0 +1,287 @@
+"""T24: what sentences count: sums of things, names and their number, amounts for each head, rates of things.
+
+Any report states such figures, and the goals of the tables do, too; nothing but the sentence itself is needed.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
+from perfeval_xl.rules.rows import figure, holds, sections
+from perfeval_xl.rules.tables import totals
+from perfeval_xl.values.records import NamedTuple
+from perfeval_xl.values.rounding import half_up
+from perfeval_xl.values.text import pieces, shortened
+
+_STOP = "。！\n"
+_FORMS = ("report", "overall", "project")
+_LONG = 60
+_SUMS = ("共", "计", "其中", "分别", "分为", "包括", "包含", ":", "：", "（", "(")
+_EACH = ("每", "均", "元/", "元／")
+_RATES = ("率", "占")
+_LIST = "、"
+_THINGS = frozenset("个项家处座条所间套场期村人名位户件台辆亩次公平批份篇卷册头棵株吨宗例幢栋盏万㎡余多")
+"""First characters of units in which things are counted, and what may stand before such a unit."""
+_SUM = 3
+_PAIR = 2
+_LABELLED = 8
+_TEN_THOUSAND = Decimal(10_000)
+
+
+class _Said(NamedTuple):
+    """A sentence and the cell it stands in."""
+
+    key: str
+    text: str
+
+
+def _sentences(check: Check) -> tuple[_Said, ...]:
+    """Return the sentences of the report and of the goals in which a figure stands; cut only once per run."""
+    found: tuple[_Said, ...] = check.once("counted", _cut)
+    return found
+
+
+def _cut(check: Check) -> tuple[_Said, ...]:
+    if check.before is not None:
+        return _sentences(check.before[0])
+    filing = check.filing
+    goals = [f"{root}.goal.{leaf}" for root in totals(check) for leaf in ("expected", "actual")]
+    found = []
+    for key, text in (*sections(check), *[(key, filing.text(key)) for key in goals]):
+        before = ""
+        for piece in pieces(text, _STOP):
+            sentence = "".join(piece.split())
+            if any(map(str.isdecimal, sentence)):
+                found.append(_Said(key, f"{before},{sentence}" if sentence.startswith("其中") else sentence))
+            before = sentence
+    return tuple(found)
+
+
+def _counted(sentence: str) -> int:
+    """Return how many things seem to be counted: a quick look before patterns are compiled."""
+    return sum(1 for figure, unit in pairwise(sentence) if unit in _THINGS and figure.isdecimal())
+
+
+@rule(
+    "T245",
+    "文字中的件数之和与总数不符",
+    "explain",
+    _FORMS,
+    ("practice",),
+    "把所列各项重新相加，改正总数或填错的一项。",
+    bad=(
+        {"report.other.text": "全年新建库房8个、改造库房4个，共15个。"},
+        {"report.other.text": "实施项目15个，其中：新建8个，续建4个。"},
+        {"report.other.text": "全年举办展览16场，分别为固定展览8场、巡回展览6场。"},
+        {"project[1].goal.actual": "接收进馆档案的单位共32家（城区18家、乡镇12家）。"},
+    ),
+    good=(
+        {"report.other.text": "全年新建库房8个、改造库房4个，共12个。"},
+        {"report.other.text": "实施项目15个，其中：新建8个，续建7个。"},
+        {"report.other.text": "实施项目15个，其中：数字化8个，整理4个等。"},
+        {"report.other.text": "新建库房8个、改造库房4个，共涉及15个村。"},
+        {"report.other.text": "在职18人，其中党员9人，女职工7人。"},
+    ),
+)
+def counts_in_text(check: Check) -> Iterator[Result]:
+    """“……8个、……4个，共……个”，以及互不重叠又没有遗漏的几类（新建与续建、城区与乡镇），其和应等于总数。
+
+    没有列全的、互有重叠的、写“约”“余”的，不核对。
+    """
+    for key, sentence in _sentences(check):
+        if not holds(sentence, _SUMS) or _counted(sentence) < _SUM:
+            continue
+        from perfeval_xl.rules.counts import wrong_sums
+
+        for whole, parts, unit in wrong_sums(sentence):
+            total = sum(parts, Decimal(0))
+            terms = "＋".join([figure(one, unit) for one in parts])
+            yield Fault(
+                (key,),
+                f"{check.filing.label(key)}写“{shortened(sentence, _LONG)}”，总数是 {figure(whole, unit)}{unit}，"
+                f"{terms} 等于 {figure(total, unit)}，{'多' if total > whole else '少'} "
+                f"{figure(abs(total - whole), unit)}。",
+                figure(total, unit),
+                figure(whole, unit),
+                figure(total - whole, unit),
+            )
+
+
+@rule(
+    "T241",
+    "所列名称的个数与所写个数不符",
+    "explain",
+    _FORMS,
+    ("practice",),
+    "数一数所列的名称，改正个数，或补上漏写的名称。",
+    bad=(
+        {"report.units.text": "青山县档案馆下设办公室、接收征集股、保管利用股、宣传股3个股室。"},
+        {"report.units.text": "青山县档案馆内设4个股室：办公室、接收征集股、保管利用股。"},
+    ),
+    good=(
+        {"report.units.text": "青山县档案馆下设办公室、接收征集股、保管利用股、宣传股4个股室。"},
+        {"report.units.text": "青山县档案馆内设办公室、保管利用股等4个股室。"},
+        {"report.units.text": "青山县档案馆内设办公室、保管和利用股、宣传股3个股室。"},
+    ),
+)
+def names_in_text(check: Check) -> Iterator[Result]:
+    """“下设……、……、……3个股室”：列出几个名称，就应是几个。写“等”的，所写个数可以更多。"""
+    for key, sentence in _sentences(check):
+        if _LIST not in sentence or "个" not in sentence:
+            continue
+        from perfeval_xl.rules.counts import wrong_names
+
+        for words, stated, named in wrong_names(sentence):
+            yield Fault(
+                (key,),
+                f"{check.filing.label(key)}写“{shortened(words, _LONG)}”，写着 {stated} 个，列出名称的有 {named} 个。",
+                str(named),
+                str(stated),
+                str(stated - named),
+            )
+
+
+@rule(
+    "T242",
+    "人数乘以标准与总额不符",
+    "explain",
+    _FORMS,
+    ("practice",),
+    "核对人数（户数、亩数等）、标准和总额，改正填错的一个；年内有人数变化的，请写明。",
+    bad=(
+        {"report.other.text": "为120名退役军人发放慰问金，每人500元，共8万元。"},
+        {"project[1].goal.actual": "按500元/户的标准，为120户发放补助66000元。"},
+        {"report.other.text": "按每人每月600元的标准，为50名护林员发放12个月补助，合计26万元。"},
+    ),
+    good=(
+        {"report.other.text": "为120名退役军人发放慰问金，每人500元，共6万元。"},
+        {"report.other.text": "按每人每月600元的标准，为50名护林员发放12个月补助，合计36万元。"},
+        {"report.other.text": "为120名退役军人发放慰问金，每人最高500元，共4.5万元。"},
+        {"report.other.text": "为120名退役军人发放慰问金，共6万元，人均500元。"},
+    ),
+)
+def products_in_text(check: Check) -> Iterator[Result]:
+    """一句话里写了人数、每人多少和总额的，人数乘以标准应得总额。
+
+    按月发放而没有写明月数的，一至十二个月中有一个相符就不报；人数会逐月变化，相差不多的只作提示。
+    """
+    for key, sentence in _sentences(check):
+        if "元" not in sentence or not holds(sentence, _EACH) or not _counted(sentence):
+            continue
+        from perfeval_xl.rules.per_head import wrong_products
+
+        for count, unit, each, times, right, stated, certain in wrong_products(sentence):
+            months = f"×{figure(times, unit)}" if times != 1 else ""
+            yield Fault(
+                (key,),
+                f"{check.filing.label(key)}写“{shortened(sentence, _LONG)}”，"
+                f"{figure(count, unit)}{unit}×{figure(each, '元')} 元{months} 等于 {_money(right)} 万元，"
+                f"写 {_money(stated)} 万元，{'多' if stated > right else '少'} {_money(abs(stated - right))} 万元。",
+                _money(right),
+                _money(stated),
+                _money(stated - right),
+                level="" if certain else "hint",
+            )
+
+
+def _money(yuan: Decimal) -> str:
+    return figure(yuan / _TEN_THOUSAND)
+
+
+@rule(
+    "T243",
+    "文字中的比率与件数不符",
+    "explain",
+    _FORMS,
+    ("practice",),
+    "核对两个数和比率，改正填错的一个。",
+    bad=(
+        {"report.other.text": "抽查档案50件，合格48件，合格率98%。"},
+        {"report.other.text": "计划举办展览60场，实际举办54场，展览举办率95%。"},
+        {"report.other.text": "现有党员9人，占在职人员18人的45%。"},
+    ),
+    good=(
+        {"report.other.text": "抽查档案50件，合格48件，合格率96%。"},
+        {"report.other.text": "受理查档申请50件，办结48件，按时办结率100%。"},
+        {"report.other.text": "走访群众50户，回访48户，群众满意率98%。"},
+        {"report.other.text": "现有党员9人，占在职人员18人的50%。"},
+    ),
+)
+def count_rates_in_text(check: Check) -> Iterator[Result]:
+    """“抽查50件，合格48件，合格率……%”：两个数相除，应得所写的比率。比率不是由这两个数得来的，不核对。"""
+    for key, sentence in _sentences(check):
+        if "%" not in sentence or not holds(sentence, _RATES) or _counted(sentence) < _PAIR:
+            continue
+        from perfeval_xl.rules.per_head import wrong_count_rates
+
+        for words, stated, right, over, under in wrong_count_rates(sentence):
+            exact = half_up(right, 2)
+            yield Fault(
+                (key,),
+                f"{check.filing.label(key)}写“{shortened(words, _LONG)}”，"
+                f"按 {figure(over, '个')}÷{figure(under, '个')} 计算应为 {exact}%，"
+                f"{'高' if stated > exact else '低'} {abs(stated - exact)} 个百分点。",
+                f"{exact}%",
+                f"{stated}%",
+                f"{stated - exact}%",
+            )
+
+
+def _labels(sentence: str) -> list[str]:
+    """Return what stands before the first figure behind each year: a quick look for what is said twice."""
+    found = []
+    for piece in sentence.split("年")[1:]:
+        label = piece[: next((at for at, one in enumerate(piece) if one.isdecimal()), 0)]
+        if label:
+            found.append(label)
+    return found
+
+
+@rule(
+    "T244",
+    "同一个数前后写得不同",
+    "explain",
+    ("report",),
+    ("practice",),
+    "同一个数在报告各处应相同，核对后统一。",
+    bad=(
+        {
+            "report.basic.text": "2023年本部门基本支出决算数262.40万元，主要用于人员经费；基本支出预算数258.00万元。",
+            "report.other.text": "2023年本部门基本支出决算数264.20万元。",
+        },
+    ),
+    good=(
+        {
+            "report.basic.text": "2023年本部门基本支出决算数262.40万元，主要用于人员经费；基本支出预算数258.00万元。",
+            "report.other.text": "2023年本部门基本支出决算数2624000元，2022年本部门基本支出决算数250万元。",
+        },
+    ),
+)
+def said_twice(check: Check) -> Iterator[Result]:
+    """带年度、前面的文字一字不差的两个金额，说的是同一个数。"""
+    told: dict[str, tuple[Decimal, str]] = {}
+    texts = [(key, sentence) for key, sentence in _sentences(check) if key.startswith("report.")]
+    if sum(1 for _, sentence in texts if "元" in sentence and "年" in sentence) < 2:
+        return
+    from perfeval_xl.rules.clauses import money_in, years_in
+
+    for key, sentence in texts:
+        for one in money_in(sentence):
+            if len(one.clause) < _LABELLED or len(years_in(one.clause)) != 1:
+                continue
+            first, where = told.setdefault(one.clause, (one.number, key))
+            if first == one.number:
+                continue
+            filing = check.filing
+            yield Fault(
+                (key, where),
+                f"{filing.label(key)}写“{one.clause}”{figure(one.number)} 万元，"
+                f"{filing.label(where)}写的是 {figure(first)} 万元，相差 {figure(one.number - first)} 万元。",
+                figure(first),
+                figure(one.number),
+                figure(one.number - first),
+            )
+
+
+RULES = rules_in(globals())
