@@ -4,13 +4,13 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
 
     reading contents sources                         R  what could not be read as it should
     totals missing missing_rows missing_formal       M  what is left empty
-    arithmetic amounts weights classes levels        A  sums and limits within a form; every declared relation
+    arithmetic amounts weights classes levels beside A  sums and limits within a form; every declared relation
     quantities unstated
     projects project_amounts across stated           X  one fact stated in two papers
     report_amounts identity coincidence
     rates adjustments scores habits                  S  rates and scores
     answers grades narrative sentences statements    T  words, dates, the report against the tables
-    countings formal
+    goals countings formal
     history                                          H  last year's filing
 """
 
@@ -23,11 +23,13 @@ from perfeval_xl.rules.families import (
     amounts,
     answers,
     arithmetic,
+    beside,
     classes,
     coincidence,
     contents,
     countings,
     formal,
+    goals,
     grades,
     habits,
     history,
@@ -68,6 +70,7 @@ FAMILIES = (
     weights,
     classes,
     levels,
+    beside,
     project_amounts,
     projects,
     across,
@@ -86,6 +89,7 @@ FAMILIES = (
     narrative,
     sentences,
     statements,
+    goals,
     countings,
     formal,
     history,

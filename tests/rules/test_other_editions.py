@@ -37,7 +37,7 @@ FOUND: dict[str, list[tuple[str, str]]] = {
     "narrative": [("T232", "第2行"), ("T234", "第2行"), ("T236", "第2行"), ("T201", "第8行")],
     "overall-sources": [("A122", "第5行"), ("T109", "第10行")],
     "indicators-only": [],
-    "levels": [("A122", "第6行")],
+    "levels": [("A122", "第6行"), ("A127", "第6行")],
     "transfer-untitled": [("T234", "第1行")],
     "subtotals": [("A122", "第6行"), ("A143", "第18行"), ("A143", "第18行")],
 }

@@ -3,19 +3,16 @@
 Goals copied, indicators in the wrong class, money left over without a word.
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
-from perfeval_xl.rules.rows import Indicator, figure, figures, holds, indicators, indicators_of, sentences
+from perfeval_xl.rules.rows import Indicator, figures, holds, indicators, indicators_of, sentences
 from perfeval_xl.rules.tables import totals
 from perfeval_xl.rules.worth import has_reason, row_name, scored, shown, text_of
 from perfeval_xl.scoring.indicator import MISSED, PARTLY
-from perfeval_xl.scoring.measure import NUMBER
 from perfeval_xl.scoring.rates import execution_rate
-from perfeval_xl.values.text import label, pieces
-from perfeval_xl.values.units import canonical_unit
+from perfeval_xl.values.text import label
 
 _HUNDRED = Decimal(100)
 _FORMS = ("overall", "project")
@@ -244,69 +241,6 @@ def goal_copied(check: Check) -> Iterator[Result]:
         actual, expected = (label(filing.text(key)).rstrip("。.;") for key in keys)
         if len(actual) >= _LEAST_COPIED and actual == expected:
             yield Fault(keys, f"{filing.paper(keys[0])}“实际完成情况”与“预期目标”一字不差。", "", actual[:20])
-
-
-@rule(
-    "T109",
-    "完成情况的数与指标完成值不同",
-    "explain",
-    _FORMS,
-    ("practice",),
-    "同一件事只有一个完成数，核对后统一总体目标和指标两处。",
-    bad=({"project[1].goal.actual": "接收进馆档案4135卷，整理和数字化加工按计划完成。"},),
-    good=(
-        {"project[1].goal.actual": "接收进馆档案4315卷，整理和数字化加工按计划完成。"},
-        {"project[1].goal.actual": "上年接收进馆档案4135卷，本年整理和数字化加工按计划完成。"},
-    ),
-)
-def goal_differs(check: Check) -> Iterator[Result]:
-    """总体目标的完成情况里说到某个指标的完成数，应与该指标的实际完成值一致。
-
-    单位不同、说的不是一件事的，不比较；写的是指标值的，多半照抄了目标，只作提示。
-    """
-    filing = check.filing
-    texts = [(root, filing.text(f"{root}.goal.actual")) for root in totals(check)]
-    clauses = {
-        root: [one for one in pieces(text, _STOP) if any(map(str.isdecimal, one))]
-        for root, text in texts
-        if any(map(str.isdecimal, text))
-    }
-    for row, worth in scored(check) if clauses else ():
-        done = worth.actual
-        if row.root not in clauses or done.kind != NUMBER or done.number is None or done.relation or not done.unit:
-            continue
-        name = label(text_of(row.name))
-        if len(name) < _LEAST_SHARED:
-            continue
-        said = [
-            numbers[0]
-            for clause in clauses[row.root]
-            if name in label(clause)
-            and len(numbers := _counted(clause, done.unit)) == 1
-            and not holds(clause, ("年初", "上年", "去年", "计划", "目标"))
-        ]
-        if len(said) == 1 and said[0] != done.number:
-            keys = (f"{row.root}.goal.actual", f"{row.prefix}.actual")
-            yield Fault(
-                keys,
-                f"{filing.label(keys[0])}写“{name}”{figure(said[0], done.unit)}{done.unit}，"
-                f"指标“{name}”的实际完成值却是“{shown(row.actual)}”。",
-                f"{figure(done.number, done.unit)}{done.unit}",
-                f"{figure(said[0], done.unit)}{done.unit}",
-                level="hint" if said[0] == worth.target.number else "",
-            )
-
-
-def _counted(clause: str, unit: str) -> list[Decimal]:
-    """Return the figures of a clause that have this unit behind them; none where another figure stands beside them."""
-    found = []
-    for one in re.finditer(r"[0-9]+(?:\.[0-9]+)?", "".join(clause.split())):
-        rest = one.string[one.end() : one.end() + _UNIT]
-        if any(canonical_unit(rest[:length]) == unit for length in range(1, len(rest) + 1)):
-            found.append(Decimal(one[0]))
-        elif rest[:1] != "年":
-            return []
-    return found
 
 
 RULES = rules_in(globals())
