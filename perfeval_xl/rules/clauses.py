@@ -47,6 +47,7 @@ FALL = ("减少", "下降", "降低", "压减", "降幅", "减")
 LAST = ("上年", "去年", "上一年")
 _COMPARED = r"20[0-9]{2}|增加|增长|减少|下降|降低|压减|提高|上升|决算|[与比较同上去年度相期了总额各数又均]"
 _TWO = 2
+_SHORT = 4
 _CERTAIN = 3
 _SHARED = ("每", "人均", "标准", "单价", "均")
 PLANNED = ("预算", "计划", "下达", "安排")
@@ -148,9 +149,11 @@ def wrong_parts(sentence: str) -> Iterator[Parts]:
         whole = wholes[-1]
         total = sum((part.number for part in parts), Decimal(0))
         slack = whole.slack + sum(part.slack for part in parts)
+        if _is_spending(parts):
+            told = tuple([one for one in told if one is whole or "支出" in one.clause])
         if all(abs(total - one.number) > slack for one in told) and not _fits(whole.number, parts, slack):
-            short = whole.number - total
-            if short < -slack or (short > slack and (short <= whole.number / _HUNDRED or _is_all(whole, parts))):
+            short, every = whole.number - total, _is_all(whole, parts) or _as_many(before, len(parts))
+            if short < -slack or (short > slack and (short <= whole.number / _HUNDRED or every)):
                 yield Parts(whole.number, tuple([part.number for part in parts]), "万元")
     yield from _more_than_all(before, after)
     people = [one for one in amounts_in(before) if one.unit == _PERSON]
@@ -161,17 +164,30 @@ def wrong_parts(sentence: str) -> Iterator[Parts]:
 
 
 def _is_all(whole: Money, parts: Sequence[Money]) -> bool:
-    """Tell parts that are all there is by what they are: 人员经费 and 公用经费, 基本支出 and 项目支出."""
+    """Tell parts that are all there is by what they are: 人员经费 and 公用经费; the last one what is left (其他)."""
     for named, kinds in _ALL:
         fits = holds(whole.clause, named) or ("基本支出" in kinds and whole.clause.endswith(_SPENDING))
         if fits and all(any(kind in part.clause for part in parts) for kind in kinds):
             return True
+    last = parts[-1].clause.strip("及和" + MARKS)
+    if last.startswith(("其他", "其它")) and len(last) <= _SHORT:
+        return True
     levels = [[at for at, names in enumerate(_LEVELS) if holds(part.clause, names)][:1] for part in parts]
     if all(levels) and [] not in levels and len({one[0] for one in levels}) == len(levels) and levels[-1] == [3]:
         return True
     from perfeval_xl.rules.counts import complete
 
     return complete([part.clause for part in parts])
+
+
+def _is_spending(parts: Sequence[Money]) -> bool:
+    """Tell 基本支出 and 项目支出: no income is divided so."""
+    return len(parts) == _TWO and "基本支出" in parts[0].clause and "项目支出" in parts[1].clause
+
+
+def _as_many(before: str, parts: int) -> bool:
+    """Tell whether as many things are counted (实施项目 3 个) as parts are listed."""
+    return any(one.unit in _THINGS and one.number == parts for one in amounts_in(before))
 
 
 def _more_than_all(before: str, after: str) -> Iterator[Parts]:

@@ -14,6 +14,7 @@ from perfeval_xl.rules.finding import Check
 from perfeval_xl.rules.rows import figures
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.records import NamedTuple
+from perfeval_xl.values.text import clean
 
 _LONGEST_ROW = 60
 """Characters from which what was not read is prose when it has a full stop."""
@@ -59,7 +60,8 @@ def could_fill(check: Check, parts: Iterable[str], gap: Decimal) -> bool:
 def _loose(filing: Filing) -> tuple[_Loose, ...]:
     found = []
     filled = {(value.place.sheet, value.place.row) for value in filing.values.values()}
-    for place, raw, _ in filing.unread:
+    for place, written, _ in filing.unread:
+        raw = clean(written)
         if place.column == 1 and len(raw) <= _ORDINAL and (place.sheet, place.row) in filled:
             continue  # The number of a row.
         if not any("0" <= one <= "9" for one in raw) or (len(raw) > _LONGEST_ROW and "。" in raw):

@@ -10,7 +10,7 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
     report_amounts identity coincidence
     rates adjustments scores habits                  S  rates and scores
     answers grades narrative sentences statements    T  words, dates, the report against the tables
-    goals countings formal
+    goals countings deadlines formal
     history                                          H  last year's filing
 """
 
@@ -28,6 +28,7 @@ from perfeval_xl.rules.families import (
     coincidence,
     contents,
     countings,
+    deadlines,
     formal,
     goals,
     grades,
@@ -91,6 +92,7 @@ FAMILIES = (
     statements,
     goals,
     countings,
+    deadlines,
     formal,
     history,
 )

@@ -24,6 +24,8 @@ _FOREIGN = (
     (b"\x1f\x8b", "压缩包"),
 )
 _MARKUP = (b"<!doctype html", b"<html", b"<table", b"mime-version:", b"<?xml")
+_NO_BREAK = "\u00a0"
+"""The blank of web pages."""
 _CELL_MARK = "\a"
 """What Word puts behind a cell in some plain-text forms."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -119,7 +121,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Notice, ...]]:
         raise ReadError("NOT_TEXT", f"“{name}”不是文本文件。", "请提供自评材料的 .docx、.xlsx 或文本文件。")
     if text is None:
         raise ReadError("TEXT_ENCODING", f"“{name}”的文字编码无法识别。", "请用记事本打开，另存为 UTF-8 编码后再试。")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(_CELL_MARK, "\t")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(_CELL_MARK, "\t").replace(_NO_BREAK, " ")
     odd = len(_CONTROL.findall(text))
     if odd:
         if odd > 20 and odd * 50 > len(text):

@@ -44,7 +44,7 @@ class _Told(NamedTuple):
 def _told(check: Check, leaf: str, barred: Sequence[str]) -> Iterator[tuple[Indicator, IndicatorScore, _Told]]:
     """Yield indicators in figures with what the goals say of them in this leaf."""
     filing = check.filing
-    texts = {root: filing.text(f"{root}.goal.{leaf}") for root in totals(check)}
+    texts = {root: _joined(filing.text(f"{root}.goal.{leaf}")) for root in totals(check)}
     told = {root: text for root, text in texts.items() if any(map(str.isdecimal, text))}
     if not told:
         return
@@ -62,6 +62,11 @@ def _told(check: Check, leaf: str, barred: Sequence[str]) -> Iterator[tuple[Indi
         )
         if found is not None:
             yield row, worth, found
+
+
+def _joined(text: str) -> str:
+    """Return a text without the separators of thousands."""
+    return re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", "", text) if "," in text else text
 
 
 def _measured(worth: IndicatorScore, leaf: str) -> tuple[Decimal | None, str]:

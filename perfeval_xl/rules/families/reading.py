@@ -117,13 +117,19 @@ def never_calculated(check: Check) -> Iterator[Result]:
     (),
     "按栏目的单位填写，只填数字。",
     bad=({"basic.office.final": "146000元"}, {"basic.staff.quota": "20台"}),
-    good=({"basic.office.final": "14.60万元"}, {"basic.staff.quota": "20名"}),
+    good=(
+        {"basic.office.final": "14.60万元"},
+        {"basic.staff.quota": "20名"},
+        {"report.general.amount": "3710000元"},
+    ),
 )
 def other_unit(check: Check) -> Iterator[Result]:
-    """以万元为单位的栏填了“元”等别的单位。校验时按换算后的数核对，但看表的人会误读。"""
+    """以万元为单位的栏填了“元”等别的单位。校验时按换算后的数核对，但看表的人会误读。报告的句子写什么单位都可以。"""
     filing = check.filing
     for problem in problems_of(check).get("R104", ()):
         value = filing.values.get(problem.key)
+        if value is not None and value.number is not None and problem.key.startswith("report."):
+            continue
         field = filing.edition.field(problem.key)
         message = f"{where_of(check, problem)}填“{raw_of(problem)}”，该栏单位是“{field.unit}”"
         if value is not None and value.number is not None:

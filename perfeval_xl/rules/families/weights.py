@@ -9,6 +9,7 @@ from perfeval_xl.filing import Value
 from perfeval_xl.forms.schema import SUBTOTAL
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.rows import Indicator, figure, figures, indicators, indicators_of
+from perfeval_xl.values.text import clean
 
 _LEVELS = (("产出", "output"), ("效益", "benefit"), ("效果", "benefit"), ("满意度", "satisfaction"))
 _ZERO = Decimal(0)
@@ -18,7 +19,7 @@ _PRINTED = r"[(（]\s*(?:共|满分|分值)?[:：]?\s*([0-9]+(?:\.[0-9]+)?)\s*�
 @lru_cache(maxsize=256)
 def level_of(text: str) -> tuple[str, Decimal | None]:
     """Return which class a label names, and the weight printed in it."""
-    text = "".join(text.split())
+    text = "".join(clean(text).split())
     found = re.search(_PRINTED, text) if "分" in text else None
     return next((name for word, name in _LEVELS if word in text), ""), Decimal(found[1]) if found else None
 
