@@ -27,6 +27,7 @@ _EACH = rf"{_NOUN}[，,：:；;]?(?:分别为|分别是|分为|即为)"
 _OPENS = ("其中", "包括", "包含", "分别", "分为", ":", "：")
 _ALTOGETHER = ("共", "共计", "合计", "总计", "共有", "一共", "总共")
 _TWO = 2
+_MANY = 10_000
 _DIVIDED = ("其中", "包括", "包含", "含")
 _OPEN_END = ("等",)
 KINDS = (
@@ -73,6 +74,8 @@ class Count(NamedTuple):
     start: int
     end: int
     vague: bool
+    slack: Decimal
+    """By how much it may be rounded: 1.2万亩."""
 
 
 class Names(NamedTuple):
@@ -92,9 +95,11 @@ def counts_in(sentence: str) -> tuple[Count, ...]:
         clause = sentence[max(start, last) : one.start()]
         after = sentence[one.end() : one.end() + _TWO]
         vague = bool(one["more"]) or clause.endswith(_VAGUE) or after.startswith(_VAGUE_AFTER)
-        number = Decimal(one["number"].replace(",", "")) * (10_000 if one["wan"] else 1)
+        written = Decimal(one["number"].replace(",", ""))
+        number = written * (_MANY if one["wan"] else 1)
+        slack = Decimal(1).scaleb(int(written.as_tuple().exponent)) * _MANY if one["wan"] else Decimal(0)
         unit = "人" if one["unit"] in ("名", "位") else one["unit"]
-        found.append(Count(number, unit, clause, one.start(), one.end(), vague))
+        found.append(Count(number, unit, clause, one.start(), one.end(), vague, slack))
         last = one.end()
     return tuple(found)
 
@@ -130,8 +135,8 @@ def _added_before(flat: str, before: Sequence[Count], total: Count) -> Iterator[
         return
     if holds(flat[parts[0].start - len(parts[0].clause) : total.start], _DIVIDED):
         return
-    numbers = [one.number for one in parts]
-    if any(sum(numbers[at:]) == total.number for at in range(len(numbers) - 1)):
+    numbers, slack = [one.number for one in parts], total.slack + sum(one.slack for one in parts)
+    if any(abs(sum(numbers[at:]) - total.number) <= slack for at in range(len(numbers) - 1)):
         return
     whole = max([at + 1 for at, one in enumerate(numbers[:-_TWO]) if one >= total.number], default=0)
     yield Parts(total.number, tuple(numbers[whole:]), total.unit)
@@ -153,14 +158,14 @@ def _divided_behind(flat: str, total: Count, behind: Sequence[Count]) -> Iterato
         return
     if len(same) < len([one for one in behind if one.unit == total.unit]):
         return
-    numbers = tuple([one.number for one in same])
-    if sum(numbers) != total.number and not any(sum(numbers[:at]) == total.number for at in range(_TWO, len(numbers))):
+    numbers, slack = tuple([one.number for one in same]), total.slack + sum(one.slack for one in same)
+    if not any(abs(sum(numbers[:at]) - total.number) <= slack for at in range(_TWO, len(numbers) + 1)):
         yield Parts(total.number, numbers, total.unit)
 
 
-def complete(clauses: Sequence[str]) -> bool:
+def complete(clauses: Sequence[str], kinds_known: Sequence[tuple[tuple[str, ...], ...]] = KINDS) -> bool:
     """Tell kinds that exclude one another and are all there is, by the clauses their numbers stand in."""
-    for kinds in KINDS:
+    for kinds in kinds_known:
         if len(kinds) == len(clauses):
             hit = [[at for at, names in enumerate(kinds) if _is_kind(clause, names, kinds)] for clause in clauses]
             if all(len(one) == 1 for one in hit) and len({one[0] for one in hit}) == len(kinds):

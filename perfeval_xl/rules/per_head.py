@@ -74,6 +74,13 @@ _ROUND = 10
 _PERIODS = r"(?P<periods>[0-9]{1,3})(?:个)?(?P<of>月|年|天|日|次|期|学期)(?!份|底|初|末|度|[0-9])"
 _RATE = r"(?P<name>[一-鿿]{2,8}率)(?:为|达到|达|是|均为)?(?P<percent>[0-9]+(?:\.[0-9]+)?)%"
 _PLANNED = ("计划", "目标", "任务", "应")
+_ASKED = (
+    *("计划", "目标", "任务", "应", "抽查", "抽检", "检测", "检验", "送检", "受理", "申请", "申报"),
+    *("接收", "下达", "调查", "问卷", "参加", "参训", "参考", "考核", "评审", "立案", "登记", "需", "拟"),
+)  # fmt: skip
+_FOUND = ("发现", "查出", "排查出", "反馈", "交办", "问题", "隐患")
+"""What the whole is that a rate is of: no rate of what was mended is one of what was only looked at."""
+_MENDED = ("整改", "处理", "处置", "销号")
 _ACTUAL = ("实际", "实", "已", "完成")
 _SHARE = (
     r"(?P<part>[0-9]+)(?P<unit>人|名|个|户|家|项|件)[，,]占[^，,。；;0-9%]{0,12}?(?P<whole>[0-9]+)(?P=unit)?的"
@@ -138,7 +145,7 @@ def wrong_products(sentence: str) -> Iterator[Product]:
     if not allowed:
         return
     product = head.number * each
-    if any(abs(product * times - stated) <= slack for times in allowed):
+    if any(abs(product * times - stated) <= slack + head.slack * each * times for times in allowed):
         return
     times = min(allowed, key=lambda many: abs(product * many - stated))
     right = product * times
@@ -230,11 +237,13 @@ def _pair(counts: Sequence[Count], name: str) -> tuple[Count, Count] | None:
     held = [one for one in counts if stem in one.clause]
     if not held and stem == "完成" and holds(first.clause, _PLANNED) and holds(second.clause, _ACTUAL):
         held = [second]
+    asked = _FOUND if stem in _MENDED else _ASKED
     said = f"{first.clause}{second.clause}{stem}"
     if not held or any(char not in said for char in name):
         return None
-    part = next((one for one in held if holds(one.clause, _ACTUAL) and one is counts[1]), held[-1])
-    return part, counts[1] if part is counts[0] else counts[0]
+    part = next((one for one in held if holds(one.clause, _ACTUAL) and one is second), held[-1])
+    whole = second if part is first else first
+    return (part, whole) if holds(whole.clause, asked) else None
 
 
 def _shares(flat: str) -> Iterator[Rate]:

@@ -11,7 +11,7 @@ from perfeval_xl.rules.worth import has_reason, row_name, shown
 from perfeval_xl.values.records import NamedTuple
 
 _FORMS = ("overall", "project")
-_DATE = r"(?:(?P<year>[0-9]{4,})年)?(?<![0-9])(?P<month>[0-9]{1,3})月(?!/)"
+_DATE = r"(?:(?P<year>[0-9]{4,6})年)?(?<![0-9])(?P<month>[0-9]{1,3})月(?!/)"
 _MONTHS = 12
 _SIGNS = (*"≤≥<>=＝≦≧", "不超过", "不大于", "少于", "小于")
 _ENDS = ("前", "底", "末", "初", "旬", "份")
@@ -20,6 +20,7 @@ _AHEAD = 40
 """Plans reach so many years ahead, at most."""
 _FIRST = 1000
 _YEAR = 4
+_LONGEST = 6
 _AGES = 100
 _TIMES = {"overall.indicator[3].name": "完成时间", "overall.indicator[3].target": "2023年11月底前"}
 
@@ -144,7 +145,7 @@ def odd_years(check: Check) -> Iterator[Result]:
         for piece in text.split("年")[:-1]:
             bare = piece.rstrip()
             written = bare[len(bare.rstrip("0123456789")) :]
-            if len(written) < _YEAR or bare[: -len(written)].endswith((".", ",", "，")):
+            if not _YEAR <= len(written) <= _LONGEST or bare[: -len(written)].endswith((".", ",", "，")):
                 continue
             stated = int(written)
             ages = stated % _AGES == 0 and not written.startswith("0")
