@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from perfeval_xl.reading.grid import GridCell, Source
+from perfeval_xl.reading.grid import Grid, GridCell, Source
 from perfeval_xl.reading.own_sheets import FORMULAS, is_ours
 from perfeval_xl.values.address import parse_a1, split_ref
 from perfeval_xl.values.records import NamedTuple
@@ -84,23 +84,31 @@ def expected_formulas(source: Source) -> Iterator[Expected]:
 
 def overwritten(source: Source) -> Iterator[Overwritten]:
     """Yield the computed cells of our workbook that were typed over, emptied, deleted or changed."""
-    cells: dict[tuple[str, int, int], GridCell] = {}
     wanted = list(expected_formulas(source))
     sheets = {one.sheet for one in wanted}
-    for grid in source.grids:
-        if grid.name in sheets:
-            for row in grid.rows:
-                for cell in row.cells:
-                    cells[grid.name, cell.row, cell.column] = cell
+    grids = {grid.name: grid for grid in source.grids if grid.name in sheets}
+    formulas = {
+        (name, cell.row, cell.column): cell.formula
+        for name, grid in grids.items()
+        for row in grid.rows
+        for cell in row.cells
+        if cell.formula is not None
+    }
     for one in wanted:
         if not one.address:
             yield Overwritten(one.key, "", "", None, "#REF!")
             continue
-        now = cells.get((one.sheet, *parse_a1(one.address)))
-        if now is None or now.formula is None:
-            yield Overwritten(one.key, one.sheet, one.address, None, "" if now is None else now.text)
-        elif skeleton(now.formula) != one.skeleton:
-            yield Overwritten(one.key, one.sheet, one.address, now.formula, now.text)
+        row, column = parse_a1(one.address)
+        now = formulas.get((one.sheet, row, column))
+        if now is None or skeleton(now) != one.skeleton:
+            raw = _shown(grids.get(one.sheet), row, column)
+            yield Overwritten(one.key, one.sheet, one.address, now, raw)
+
+
+def _shown(grid: Grid | None, row: int, column: int) -> str:
+    """Return what a cell shows, nothing where there is none."""
+    rows = grid.rows if grid is not None else ()
+    return next((cell.text for line in rows for cell in line.cells if cell[:2] == (row, column)), "")
 
 
 def _place(formula: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from perfeval_xl.reading.fields.interpret import NUMERIC, RATIO_BELOW, interpret
 from perfeval_xl.reading.fingerprint import expected_formulas
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Notice, Source
 from perfeval_xl.reading.live_shown import lie_of, with_hidden
-from perfeval_xl.reading.own_sheets import FILLS, FINDINGS, FORMULAS, MARK, MARKS
+from perfeval_xl.reading.own_sheets import FILLS, FINDINGS, FORMULAS, MARK, MARKS, OWN
 from perfeval_xl.reading.xlsx.values import clean_text, read_number
 from perfeval_xl.values.address import split_ref
 from perfeval_xl.values.records import Any, NamedTuple
@@ -38,7 +38,6 @@ ERRORS = {
     -2146826238: "#CALC!",
 }
 """Error values as COM hands them over."""
-OWN = "PE_OWN_"
 _ABSENT = frozenset((-2147352567, -2146827284, -2147352571))
 """What COM answers for a sheet or name that is not there."""
 _BUSY = -2146777998

@@ -15,13 +15,12 @@ from perfeval_xl.forms.edition import Edition
 from perfeval_xl.reading.fields.locate import locate_all
 from perfeval_xl.reading.fingerprint import expected_formulas, overwritten, skeleton
 from perfeval_xl.reading.grid import Grid, GridCell, GridRow, Source
-from perfeval_xl.reading.own_sheets import HELPERS, is_ours, without_own
+from perfeval_xl.reading.own_sheets import HELPERS, is_ours, own_sheets, without_own
 from perfeval_xl.relations.value import value as worth
 from perfeval_xl.values.address import parse_a1, split_ref
 from perfeval_xl.values.records import NamedTuple
 
 OVERWRITTEN = "R116"
-_OWN = "PE_OWN_"
 _EMPTY_IF = re.compile(r'IF\((?P<cell>[^",]+)="",\s*"",\s*(?P<then>.+)\)', re.DOTALL)
 _CELL = r"(?:'(?:[^']|'')+'!|[^\"&'!(),]+!)?\$?[A-Z]+\$?\d+"
 _TERM = re.compile(
@@ -58,14 +57,16 @@ def prepared(source: Source) -> Prepared | None:
     if not is_ours(source):
         return None
     source = without_own(source)
-    aside = {
-        sheet for name, reference in source.names.items() if name.startswith(_OWN) and (sheet := _sheet(reference))
-    } or set(HELPERS)
-    cells: dict[Address, GridCell] = {
-        (grid.name, cell.row, cell.column): cell for grid in source.grids for row in grid.rows for cell in row.cells
-    }
-    pending = frozenset(_pending(source, cells))
-    grids = tuple(_calculated(grid, cells, pending) for grid in source.grids if grid.name not in aside)
+    aside = set(own_sheets(source.names).values()) or set(HELPERS)
+    waiting = {grid.name for grid in source.grids if _waits(grid)}
+    cells: dict[Address, GridCell] = {}
+    if waiting:
+        cells = {
+            (grid.name, cell.row, cell.column): cell for grid in source.grids for row in grid.rows for cell in row.cells
+        }
+    pending = frozenset(_pending(source, cells)) if waiting else frozenset()
+    papers = [grid for grid in source.grids if grid.name not in aside]
+    grids = tuple(_calculated(grid, cells, pending) if grid.name in waiting else grid for grid in papers)
     notices = tuple(one for one in source.notices if one.where not in aside and one.code != "MACRO")
     lost = tuple(
         Problem(OVERWRITTEN, Place(one.sheet, one.address, *_row_column(one.address)), one.raw, one.now or "", one.key)
@@ -111,6 +112,11 @@ def _compute(filing: Filing, values: dict[str, Value], waiting: set[str], key: s
     number = worth(expression, lookup, filing.groups, constant, SUM_PLACES)
     if number is not None:
         values[key] = values[key]._replace(state="number", number=number, raw=f"{number:f}", text=f"{number:f}")
+
+
+def _waits(grid: Grid) -> bool:
+    """Tell whether a sheet has cells that were never calculated."""
+    return any("uncalculated" in [cell.kind for cell in row.cells] for row in grid.rows)
 
 
 def _pending(source: Source, cells: Mapping[Address, GridCell]) -> Iterator[Address]:
@@ -177,13 +183,6 @@ def _value(reference: str, sheet: str, cells: Mapping[Address, GridCell]) -> str
         return ""
     cell = cells.get((name or sheet, row, column))
     return "" if cell is None else cell.text
-
-
-def _sheet(reference: str) -> str:
-    try:
-        return split_ref(reference.lstrip("=$"))[0]
-    except ValueError:
-        return ""
 
 
 def _row_column(address: str) -> tuple[int, int]:

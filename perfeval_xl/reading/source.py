@@ -7,6 +7,7 @@ import os
 
 from perfeval_xl.reading import safety
 from perfeval_xl.reading.grid import Source
+from perfeval_xl.reading.own_sheets import unneeded
 from perfeval_xl.reading.package import open_package
 from perfeval_xl.reading.xlsx.xlsx import read_book
 
@@ -15,7 +16,8 @@ def open_source(path: str) -> Source:
     """Read a file as rows of cells, whatever of the known kinds it is.
 
     The content decides, not the name: a workbook named .txt is read as a workbook, a web page named .xls is refused
-    as what it is. A symbolic link is followed.
+    as what it is. A symbolic link is followed. Sheets of a workbook of ours that hold nothing of the unit's
+    (guide, lists, live checks) are listed without their cells.
 
     Args:
         path: of a file.
@@ -28,12 +30,12 @@ def open_source(path: str) -> Source:
     name = os.path.basename(path)
     package = open_package(data) if data.startswith(b"PK\3\4") else None
     if package is not None and "xl/workbook.xml" in package and "[Content_Types].xml" in package:
-        return read_book(package, name)
+        return read_book(package, name, unneeded)
     from perfeval_xl.reading.sniff import sniff
 
     kind = sniff(data, name, package)
     if kind == "xlsx":
-        return read_book(package or open_package(data), name)
+        return read_book(package or open_package(data), name, unneeded)
     if kind in safety.LEGACY:
         from perfeval_xl.reading.legacy import read_legacy
 

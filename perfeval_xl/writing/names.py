@@ -19,8 +19,7 @@ NONE_WORDS = "PE_NONE"
 AUDIT_LEVEL = "PE_AUDIT_LEVEL"
 AUDIT_RESULT = "PE_AUDIT_RESULT"
 AUDIT_PLACE = "PE_AUDIT_PLACE"
-OWN = "PE_OWN_"
-"""Beginning of the names that say which sheets are ours, no papers; they follow a renamed sheet."""
+OWN = own_sheets.OWN
 OWN_SHEETS = {
     "GUIDE": GUIDE,
     "UNIT": UNIT,

@@ -177,9 +177,41 @@ def main(folder: Path, rounds: int) -> str:
     faulty = [str(write_filing(folder / f"filing-{more}.xlsx", more_projects=more)) for more in (0, 3)]
     county = [str(path) for path in write_county(folder, 6)]
     budgets = (Budget(OURS, FLOOR, 4), Budget(OURS, PANDAS_RULES, 1 / 8), Budget(OURS, OPENPYXL_RULES, 1 / 8))
+    cases = [
+        ("the sample, typed, with its faults", faulty),
+        ("six units, without a fault", county),
+        ("two of them in workbooks of ours", [own_workbook(path, folder) for path in county[:2]]),
+    ]
+    saved = saved_by_office(county[:2], folder)
+    if saved:
+        cases.append(("two of them as LibreOffice saves them", saved))
     tables = []
-    for name, files in (("the sample, typed, with its faults", faulty), ("six units, without a fault", county)):
+    for name, files in cases:
         outcome = compare(CANDIDATES, files, ours=OURS, rounds=rounds)
         share = f"share: {RULES} {outcome.quotient(RULES, OURS)} of {OURS}"
         tables.append(f"{name}\n{report(outcome, floor=FLOOR, files=len(files), budgets=budgets)}\n{share}")
+    if not saved:
+        tables.append("as LibreOffice saves them: left out, LibreOffice is not installed")
     return "\n\n".join(tables)
+
+
+def own_workbook(path: str, folder: Path) -> str:
+    """Pour a filing into a macro-enabled workbook of ours, as ``perfeval-xl import`` does, and return where."""
+    from perfeval_xl.api import read
+    from perfeval_xl.writing.book.workbook import import_workbook
+
+    made = folder / f"{Path(path).stem}.xlsm"
+    import_workbook(read(path), made)
+    return str(made)
+
+
+def saved_by_office(paths: Iterable[str], folder: Path) -> list[str]:
+    """Let LibreOffice open and save workbooks, and return where; nothing without LibreOffice."""
+    from perfeval_xl.office import find_soffice, run_soffice
+
+    if find_soffice() is None:
+        return []
+    saved = folder / "saved"
+    saved.mkdir()
+    run_soffice(list(paths), "xlsx", str(saved))
+    return [str(path) for path in sorted(saved.iterdir())]

@@ -8,7 +8,7 @@ import pytest
 
 from perfeval_xl.reading.live import read_live
 from perfeval_xl.reading.live_shown import shown_formula
-from perfeval_xl.reading.source import open_source
+from perfeval_xl.reading.xlsx.xlsx import read_xlsx
 from support import shown
 from support.office import recalculated
 from support.oxengine import Range, Sheet, book_of
@@ -65,7 +65,7 @@ def test_cells_are_hidden_as_in_the_file(
     monkeypatch.setattr(Range, "address", property(lambda one: asked.append("address") or address(one)))
     monkeypatch.setattr(Range, "row_height", property(lambda one: asked.append("height") or height(one)))
     live = cells(read_live(book_of(Pair(str(path)))))
-    assert live == cells(open_source(str(path)))
+    assert live == cells(read_xlsx(str(path)))
     assert len(live) == 10 and any(hidden for _, hidden in live.values()) is bool(SHAPES[name][1] + SHAPES[name][2])
     assert bool(asked) is (name != "all shown")
 
@@ -78,7 +78,7 @@ def test_blank_hidden_rows_hide_nothing(tmp_path: Path) -> None:
 def test_an_engine_that_computes_nothing_reads_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = written(tmp_path / "book.xlsx", (2, 2), (3,), ())
     monkeypatch.setattr(Sheet, "api", None)
-    live, file = cells(read_live(book_of(Pair(str(path))))), cells(open_source(str(path)))
+    live, file = cells(read_live(book_of(Pair(str(path))))), cells(read_xlsx(str(path)))
     assert {at: text for at, (text, _) in live.items()} == {at: text for at, (text, _) in file.items()}
 
 

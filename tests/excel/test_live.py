@@ -18,7 +18,7 @@ from perfeval_xl.reading.fields.interpret import interpret
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.live import number_cell, read_live
 from perfeval_xl.reading.own_sheets import MARKS
-from perfeval_xl.reading.source import open_source
+from perfeval_xl.reading.xlsx.xlsx import read_xlsx
 from perfeval_xl.rules.run import validate
 from perfeval_xl.writing.book.workbook import import_workbook
 from perfeval_xl.writing.findings import CODE, COLUMNS, EXPLANATION, LEVEL, PLACE
@@ -76,7 +76,7 @@ def test_every_cell_is_read_as_from_the_file(sample_path: Path) -> None:
             if cell.text or cell.formula
         }
 
-    live, file = cells(read_live(open_book(sample_path))), cells(open_source(str(sample_path)))
+    live, file = cells(read_live(open_book(sample_path))), cells(read_xlsx(str(sample_path)))
     assert len(live) > 900
     assert live == file
 
@@ -91,7 +91,7 @@ def test_formulas_are_read_as_from_the_file(sample_path: Path) -> None:
             if cell.formula is not None
         }
 
-    assert formulas(read_live(open_book(sample_path))) == formulas(open_source(str(sample_path)))
+    assert formulas(read_live(open_book(sample_path))) == formulas(read_xlsx(str(sample_path)))
 
 
 def test_figures_keep_what_excel_shows() -> None:

@@ -15,6 +15,7 @@ from perfeval_xl.reading.package import open_package
 from perfeval_xl.reading.safety import NOTICES, REFUSALS, load, refuse
 from perfeval_xl.reading.sniff import ole_names, sniff
 from perfeval_xl.values.errors import ReadError
+from support.pace import allowed
 from support.packages import PACKAGE, parts, worksheet, zipped
 
 FORMATS = Path(__file__).parents[1] / "cases" / "formats"
@@ -316,7 +317,7 @@ for path in sys.argv[1:]:
         said = "read " + str(sum(len(row.cells) for grid in open_source(path).grids for row in grid.rows))
     except ReadError as refusal:
         said = refusal.code
-    print(said, time.process_time() - started < 10)
+    print(said, time.process_time() - started < {limit!r})
 """
 
 
@@ -369,10 +370,10 @@ def test_large_and_malicious_files_stay_within_ten_seconds_and_512_megabytes(tmp
         path.write_bytes(content)
         paths.append(str(path))
     done = subprocess.run(
-        [sys.executable, "-c", PROBE.format(root=str(ROOT)), *paths],
+        [sys.executable, "-c", PROBE.format(root=str(ROOT), limit=allowed(10)), *paths],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.stdout.splitlines() == [f"{expected} True" for _, expected in cases.values()], done.stderr[-500:]

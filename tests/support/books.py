@@ -8,7 +8,7 @@ from pathlib import Path
 from perfeval_xl.filing import Filing
 from perfeval_xl.reading.build import build
 from perfeval_xl.reading.grid import GridCell, Source
-from perfeval_xl.reading.source import open_source
+from perfeval_xl.reading.xlsx.xlsx import read_xlsx
 from support.cases import clean
 
 ODD = ("", "", "无", "—", "0", "0.00", "-3.20", "12.345", "约5", "1.2.3", "见附件")
@@ -67,7 +67,7 @@ def _more_indicators(raws: dict[str, str], chance: random.Random) -> None:
 
 def cells_of(path: Path) -> dict[tuple[str, str], GridCell]:
     """Return every cell of a workbook by sheet and address."""
-    return dict(_cells(open_source(str(path))))
+    return dict(_cells(read_xlsx(str(path))))
 
 
 def _cells(source: Source) -> Iterator[tuple[tuple[str, str], GridCell]]:

@@ -1,7 +1,6 @@
 """The export printed by LibreOffice: every value on paper, whole fonts, good pages, in time."""
 
 import re
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -23,31 +22,26 @@ SAMPLE = CASES / "hengshan-2023.txt"
 PAGES = {"附件一": 1, "附件二": 1, "附件三1": 1, "附件三2": 1, "校验报告": 2}
 
 
-class Timed:
-    """LibreOffice, and how long it took."""
+class Counted:
+    """LibreOffice, and how often it was started."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
         self.calls = 0
 
     def __call__(self, job: Job) -> Mapping[str, str]:
-        start = time.perf_counter()
-        done = with_libreoffice(job)
-        self.seconds += time.perf_counter() - start
         self.calls += 1
-        return done
+        return with_libreoffice(job)
 
 
 @pytest.fixture(scope="module")
 def printed(
     soffice: str, poppler: str, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Filing, Exported, float, Timed]:
+) -> tuple[Filing, Exported, Counted]:
     filing = read(str(SAMPLE))
     out = tmp_path_factory.mktemp("打印") / "目录"
-    printer = Timed()
-    start = time.perf_counter()
+    printer = Counted()
     made = export(outcome_of(filing), str(out), force=True, printer=printer)
-    return filing, made, time.perf_counter() - start, printer
+    return filing, made, printer
 
 
 def pdfs(made: Exported) -> list[Path]:
@@ -68,16 +62,14 @@ def shown(filing: Filing) -> dict[str, str]:
     return {key: text for key, text in found.items() if text}
 
 
-def test_every_pdf_was_made_in_one_run_and_in_time(printed: tuple[Filing, Exported, float, Timed]) -> None:
-    _, made, seconds, printer = printed
+def test_every_pdf_was_made_in_one_run(printed: tuple[Filing, Exported, Counted]) -> None:
+    _, made, printer = printed
     assert printer.calls == 1
     assert len(pdfs(made)) == 7 and not made.notices
-    assert seconds - printer.seconds < 1, "ours"
-    assert seconds < 6, "all"
 
 
-def test_the_printed_text_carries_every_value(printed: tuple[Filing, Exported, float, Timed]) -> None:
-    filing, made, _, _ = printed
+def test_the_printed_text_carries_every_value(printed: tuple[Filing, Exported, Counted]) -> None:
+    filing, made, _ = printed
     footers = re.compile(rf"第\d+页，共\d+页数据指纹{made.seal.text}$")
     pages = pdf_words(pdfs(made)[0])
     assert all(footers.search(page) for page in pages), "page number and print at the foot of every page"
@@ -88,8 +80,8 @@ def test_the_printed_text_carries_every_value(printed: tuple[Filing, Exported, f
     assert not missing
 
 
-def test_each_paper_carries_its_own_values(printed: tuple[Filing, Exported, float, Timed]) -> None:
-    filing, made, _, _ = printed
+def test_each_paper_carries_its_own_values(printed: tuple[Filing, Exported, Counted]) -> None:
+    filing, made, _ = printed
     marks = dict(zip(trimmed(filing).forms, ("附件一", "附件二", "附件三1", "附件三2", "附件四"), strict=True))
     values = shown(filing)
     for root, mark in marks.items():
@@ -99,8 +91,8 @@ def test_each_paper_carries_its_own_values(printed: tuple[Filing, Exported, floa
         assert mine and not {key for key, value in mine.items() if value not in text}, mark
 
 
-def test_papers_take_the_pages_of_the_official_ones(printed: tuple[Filing, Exported, float, Timed]) -> None:
-    _, made, _, _ = printed
+def test_papers_take_the_pages_of_the_official_ones(printed: tuple[Filing, Exported, Counted]) -> None:
+    _, made, _ = printed
     for mark, count in PAGES.items():
         pages = pdf_words(next(one for one in pdfs(made) if mark in one.name))
         assert len(pages) == count, mark
@@ -114,20 +106,20 @@ def test_papers_take_the_pages_of_the_official_ones(printed: tuple[Filing, Expor
         )
 
 
-def test_every_page_is_a4_portrait(printed: tuple[Filing, Exported, float, Timed]) -> None:
+def test_every_page_is_a4_portrait(printed: tuple[Filing, Exported, Counted]) -> None:
     for file in pdfs(printed[1]):
         boxes = re.findall(rb"/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]", file.read_bytes())
         assert boxes and all((round(float(wide)), round(float(high))) == (595, 842) for wide, high in boxes)
 
 
-def test_every_font_is_embedded(printed: tuple[Filing, Exported, float, Timed]) -> None:
+def test_every_font_is_embedded(printed: tuple[Filing, Exported, Counted]) -> None:
     for file in pdfs(printed[1]):
         fonts = pdf_fonts(file)
         assert fonts and all(fonts.values()), file.name
 
 
-def test_no_path_or_time_is_in_the_pdfs(printed: tuple[Filing, Exported, float, Timed]) -> None:
-    _, made, _, _ = printed
+def test_no_path_or_time_is_in_the_pdfs(printed: tuple[Filing, Exported, Counted]) -> None:
+    _, made, _ = printed
     for file in pdfs(made):
         for place in haystacks(file):
             assert b"/tmp" not in place and b"/Author" not in place and b"file:" not in place

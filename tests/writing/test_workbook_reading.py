@@ -17,6 +17,7 @@ from perfeval_xl.reading.fingerprint import overwritten
 from perfeval_xl.reading.grid import GridRow
 from perfeval_xl.reading.own import OVERWRITTEN, finished, located, prepared
 from perfeval_xl.reading.source import open_source
+from perfeval_xl.reading.xlsx.xlsx import read_xlsx
 from perfeval_xl.rules.run import validate
 from perfeval_xl.writing.book.model import facts_of
 from perfeval_xl.writing.book.workbook import build as build_book
@@ -187,7 +188,7 @@ def test_rows_inserted_anywhere_in_a_block_count(soffice: str, tmp_path: Path) -
     assert found.text("overall.indicator[4].name") == "新增指标"
     assert found.text("overall.indicator[4].level2") == before.text("overall.indicator[3].level2")
     assert found.number("overall.total.score") == before.number("overall.total.score") + Decimal("2.5")
-    source = open_source(str(worked))
+    source = read_xlsx(str(worked))
     audit = {
         cell.column: cell
         for row in next(g for g in source.grids if g.name == "审核").rows
@@ -223,6 +224,16 @@ def test_moved_and_renamed_sheets_change_nothing(soffice: str, tmp_path: Path) -
     worked = worked_on(tmp_path / "clean.xlsm", work, tmp_path / "room")
     assert_same(clean(), back(worked))
     assert list(overwritten(open_source(str(worked)))) == []
+
+
+def test_live_checks_are_left_out_and_a_filing_reads_the_same(tmp_path: Path) -> None:
+    import_workbook(clean(), tmp_path / "clean.xlsm")
+    source, whole = open_source(str(tmp_path / "clean.xlsm")), read_xlsx(str(tmp_path / "clean.xlsm"))
+    rows, all_rows = ({grid.name: len(grid.rows) for grid in one.grids} for one in (source, whole))
+    assert all_rows["审核"] > 50
+    assert rows == all_rows | {"填报说明": 0, "pe_lists": 0, "审核": 0}
+    edition = hunan()
+    assert located([source], edition) == located([whole], edition)
 
 
 @pytest.mark.office

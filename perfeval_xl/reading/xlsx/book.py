@@ -37,8 +37,6 @@ class Book:
         self.date_formats: dict[str, bool] = {}
         # What the fast pass has met so far: attributes as written, column letters.
         self.styles: dict[str, tuple[int, str]] = {}
-        self.row_tails: dict[str, tuple[bool, bool]] = {}
-        self.formula_heads: dict[str, tuple[str, str]] = {}
         self.columns: dict[str, int] = {}
 
     def notice(self, code: str, where: str, detail: str = "") -> None:

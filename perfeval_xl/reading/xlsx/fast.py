@@ -15,7 +15,22 @@ from perfeval_xl.reading._xml import parse, remembered
 from perfeval_xl.reading.grid import GridCell
 from perfeval_xl.reading.safety import MAX_DEPTH, MAX_TEXT
 from perfeval_xl.reading.xlsx.book import Book
-from perfeval_xl.reading.xlsx.plain import MAX_FAST, Odd, attributes_in, free_text, is_plain
+from perfeval_xl.reading.xlsx.plain import (
+    BOOL,
+    DATE,
+    ERROR,
+    INLINE,
+    MAX_FAST,
+    NUMBER,
+    SHARED,
+    STRING,
+    Odd,
+    cell_attributes,
+    formula_parts,
+    free_text,
+    is_plain,
+    row_tail,
+)
 from perfeval_xl.reading.xlsx.stored import (
     COLUMN,
     COLUMNS,
@@ -26,7 +41,6 @@ from perfeval_xl.reading.xlsx.stored import (
     Formulas,
     Sheet,
     hidden_columns,
-    hidden_row,
 )
 from perfeval_xl.reading.xlsx.values import (
     XML_SPACE,
@@ -52,13 +66,6 @@ _TOKEN = re.compile(
     # anything else, to the end: so the matches always follow one another without a gap
     r"|[\s\S]++"
 )
-_ROW_ATTRIBUTES = frozenset(
-    "spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot ph x14ac:dyDescent".split()
-)
-_FORMULA_ATTRIBUTES = frozenset("t ref si ca aca bx del1 del2 dt2D dtr r1 r2".split())
-_SHARED, _NUMBER, _DATE, _STRING, _INLINE, _BOOL, _ERROR = range(1, 8)
-_KINDS = {"n": _NUMBER, "s": _SHARED, "str": _STRING, "inlineStr": _INLINE, "b": _BOOL, "e": _ERROR}
-
 _decimal = lru_cache(maxsize=2048)(Decimal)
 """The same few figures stand in every filing: 0, 10, 100."""
 
@@ -157,7 +164,7 @@ class _Reading:
         """Return the rows of a sheet, given what stands between ``<sheetData>`` and ``</sheetData>``."""
         book = self.book
         texts, cleaned, columns = book.strings, book.cleaned, book.columns
-        styles, tails = self.book.styles, self.book.row_tails
+        styles = book.styles
         new, cell_class, decimal = tuple.__new__, GridCell, _decimal
         rows: dict[int, list[GridCell]] = {}
         cells: list[GridCell] = []
@@ -174,14 +181,14 @@ class _Reading:
                 last = column
                 kind, code = styles.get(attributes) or self.style(attributes)
                 formula = self.formula(row, column, written) if written else None
-                if plain and kind == _SHARED:
+                if plain and kind == SHARED:
                     index = int(plain)
                     text = texts[index]
                     if index in cleaned:
                         self.note("CLEANED_TEXT", row, column)
                     if text or formula is not None:
                         append(new(cell_class, (row, column, text, "text", None, code, formula, 1, 1, hidden)))
-                elif plain and kind == _NUMBER:
+                elif plain and kind == NUMBER:
                     number = decimal(plain)
                     append(new(cell_class, (row, column, plain, "number", number, code, formula, 1, 1, hidden)))
                 else:
@@ -196,7 +203,7 @@ class _Reading:
                     next_row = int(row_text)
                     if not row < next_row <= MAX_ROW:
                         raise Odd
-                    hidden, empty = tails.get(tail or first_tail) or self.row_tail(tail or first_tail)
+                    hidden, empty = row_tail(tail or first_tail)
                     row, last = next_row, 0
                     cells = rows[row] = []
                     append = cells.append
@@ -223,12 +230,12 @@ class _Reading:
             hidden: its row is hidden.
         """
         inline = content.startswith("<is>")
-        if inline != (kind == _INLINE) or len(content) > MAX_TEXT:
+        if inline != (kind == INLINE) or len(content) > MAX_TEXT:
             raise Odd
         stored = plain or content
         text = plain or free_text(content[content.index(">", 4) + 1 : -9] if inline else content[3:-4])
         name, number = "text", None
-        if kind in (_STRING, _INLINE) and stored:
+        if kind in (STRING, INLINE) and stored:
             if needs_cleaning(text):
                 raw, text = text, clean_text(text)
                 if raw != text:
@@ -237,11 +244,11 @@ class _Reading:
             text = text.strip(XML_SPACE)
             if not text:
                 name = "uncalculated"
-            elif kind == _NUMBER or kind == _DATE:
+            elif kind == NUMBER or kind == DATE:
                 text, name, number = self.number(row, column, kind, text)
-            elif kind == _BOOL and text in ("0", "1"):
+            elif kind == BOOL and text in ("0", "1"):
                 text, name = "TRUE" if text == "1" else "FALSE", "bool"
-            elif kind == _ERROR:
+            elif kind == ERROR:
                 name = "error"
             else:
                 raise Odd
@@ -256,7 +263,7 @@ class _Reading:
         text, number, long = parsed
         if long:
             self.note("PRECISION", row, column, text)
-        if kind == _DATE:
+        if kind == DATE:
             date = date_text(number, self.book.epoch_1904)
             if date:
                 return date, "date", number
@@ -266,43 +273,16 @@ class _Reading:
     def formula(self, row: int, column: int, written: str) -> str | None:
         if len(written) > MAX_TEXT:
             raise Odd
-        head, _, text = written[2:].partition(">")
-        if head.endswith("/"):
-            if text:
-                raise Odd
-            head = head[:-1]
-        elif text.endswith("</f>"):
-            text = text[:-4]
-        else:
-            raise Odd
-        known = self.book.formula_heads.get(head)
-        if known is None:
-            values = attributes_in(head)
-            if not values.keys() <= _FORMULA_ATTRIBUTES:
-                raise Odd
-            known = self.book.formula_heads[head] = values.get("t", ""), values.get("si", "")
-        return self.formulas.text(row, column, *known, free_text(text))
+        return self.formulas.text(row, column, *formula_parts(written))
 
     def style(self, attributes: str) -> tuple[int, str]:
-        values = attributes_in(attributes)
-        kind = _KINDS.get(values.get("t", "n"))
-        if kind is None or not values.keys() <= {"s", "t"}:
-            raise Odd
-        code = self.book.style(values["s"]) if "s" in values else ""
+        kind, number = cell_attributes(attributes)
+        code = "" if number is None else self.book.style(number)
         if code is None:
             raise Odd
-        if kind == _NUMBER and code and self.book.shows_date(code):
-            kind = _DATE
+        if kind == NUMBER and code and self.book.shows_date(code):
+            kind = DATE
         found = self.book.styles[attributes] = kind, code
-        return found
-
-    def row_tail(self, tail: str) -> tuple[bool, bool]:
-        """Return whether a row with these attributes is hidden, and whether it is closed at once."""
-        closed = tail.endswith("/")
-        values = attributes_in(tail[:-1] if closed else tail)
-        if not values.keys() <= _ROW_ATTRIBUTES:
-            raise Odd
-        found = self.book.row_tails[tail] = hidden_row(values), closed
         return found
 
     def note(self, code: str, row: int, column: int, detail: str = "") -> None:

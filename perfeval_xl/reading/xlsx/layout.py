@@ -10,7 +10,7 @@ from perfeval_xl.reading.xlsx.stored import Sheet
 from perfeval_xl.values.address import MAX_COLUMN, a1, parse_range
 from perfeval_xl.values.records import NamedTuple
 
-_MAX_STEPS = 5_000_000
+_MAX_STEPS = 2_000_000
 """Rows that may be compared with merged ranges."""
 _MOST_COVERED = 2000
 """Rows below their first that all merged ranges of a paper may cover; more than any paper has."""

@@ -1,6 +1,16 @@
-"""What plain XML looks like: the proofs and texts on which the fast passes over sheets and shared texts rest."""
+"""What plain XML looks like: the proofs, texts and attributes on which the fast passes over a workbook rest."""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from perfeval_xl.reading.xlsx.stored import hidden_row
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 MAX_FAST = 8 << 20
 """Bytes of a part up to which its matches may be held in memory at once."""
@@ -9,6 +19,16 @@ _MARKUP = frozenset("<>&")
 """Must not stand in the value of an attribute."""
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _PLAIN_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"))
+
+_ROW_ATTRIBUTES = frozenset(
+    "spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot ph x14ac:dyDescent".split()
+)
+_FORMULA_ATTRIBUTES = frozenset("t ref si ca aca bx del1 del2 dt2D dtr r1 r2".split())
+"""Attributes that are known; others make the pass give up."""
+_LONG = 500
+"""Characters of a formula, or of attributes, up to which it is remembered what they say."""
+SHARED, NUMBER, DATE, STRING, INLINE, BOOL, ERROR = range(1, 8)
+_KINDS = {"n": NUMBER, "s": SHARED, "str": STRING, "inlineStr": INLINE, "b": BOOL, "e": ERROR}
 
 
 class Odd(Exception):
@@ -77,3 +97,47 @@ def attributes_in(text: str) -> dict[str, str]:
             raise Odd
         found[bare] = value
     return found
+
+
+def _short_ones_remembered(read: "Callable[[str], T]") -> "Callable[[str], T]":
+    """Remember what short texts say: the papers of a county come from a few templates, and so do their attributes."""
+    known = lru_cache(maxsize=512)(read)
+    return lambda text: known(text) if len(text) <= _LONG else read(text)
+
+
+@_short_ones_remembered
+def formula_parts(written: str) -> tuple[str, str, str]:
+    """Return kind, number and text of a formula, given its element."""
+    head, _, text = written[2:].partition(">")
+    if head.endswith("/"):
+        if text:
+            raise Odd
+        head = head[:-1]
+    elif text.endswith("</f>"):
+        text = text[:-4]
+    else:
+        raise Odd
+    values = attributes_in(head) if head else {}
+    if not values.keys() <= _FORMULA_ATTRIBUTES:
+        raise Odd
+    return values.get("t", ""), values.get("si", ""), free_text(text)
+
+
+@_short_ones_remembered
+def cell_attributes(text: str) -> tuple[int, str | None]:
+    """Return the kind of a cell with these attributes, and the number of its style."""
+    values = attributes_in(text)
+    kind = _KINDS.get(values.get("t", "n"))
+    if kind is None or not values.keys() <= {"s", "t"}:
+        raise Odd
+    return kind, values.get("s")
+
+
+@_short_ones_remembered
+def row_tail(tail: str) -> tuple[bool, bool]:
+    """Return whether a row with these attributes is hidden, and whether it is closed at once."""
+    closed = tail.endswith("/")
+    values = attributes_in(tail[:-1] if closed else tail)
+    if not values.keys() <= _ROW_ATTRIBUTES:
+        raise Odd
+    return hidden_row(values), closed

@@ -13,7 +13,7 @@ WORKSHEET, SHEET_DATA, COLUMNS, COLUMN, MERGED_RANGES, MERGED_RANGE = (
 """Names as expat gives them, for the frame of a sheet in the fast pass."""
 TRUE = ("1", "true")
 """How an attribute says yes."""
-MAX_MOVED = 10_000_000
+MAX_MOVED = 2_000_000
 """Characters of shared formulas that may be written out in one workbook."""
 
 

@@ -6,6 +6,7 @@ Nothing in the file is ever run, refreshed, followed or unpacked to disk.
 """
 
 import os
+from collections.abc import Callable, Collection
 
 from perfeval_xl.reading import safety
 from perfeval_xl.reading.grid import Grid, Notice, Source
@@ -105,12 +106,15 @@ def read_xlsx(path: str) -> Source:
     return read_book(open_package(data), os.path.basename(path))
 
 
-def read_book(package: Package, name: str) -> Source:
+def read_book(
+    package: Package, name: str, unneeded: Callable[[dict[str, str]], Collection[str]] | None = None
+) -> Source:
     """Read a workbook whose package is already open.
 
     Args:
         package: as `open_package` returns it.
         name: of the file, without folder.
+        unneeded: tells by the defined names which sheets are listed without their cells.
 
     Raises:
         ReadError: any code of `safety.REFUSALS` but those of paths.
@@ -137,7 +141,12 @@ def read_book(package: Package, name: str) -> Source:
     strings = _first(relations, "sharedStrings")
     if strings and strings in package:
         read_strings(package.read(strings), book)
-    grids = [grid for sheet in workbook.sheets if (grid := _grid(package, book, sheet, relations)) is not None]
+    left = unneeded(workbook.names) if unneeded is not None else ()
+    grids = [
+        grid
+        for sheet in workbook.sheets
+        if (grid := _grid(package, book, sheet, relations, empty=sheet.name in left)) is not None
+    ]
     custom = _first(top, "custom-properties") or _first(top, "customProperties")
     properties = read_properties(package.read(custom), custom) if custom and custom in package else {}
     macros = any(relation.kind == "vbaProject" for relation in relations.values())
@@ -152,7 +161,9 @@ def _first(relations: dict[str, Relation], kind: str) -> str:
     return ""
 
 
-def _grid(package: Package, book: Book, entry: SheetEntry, relations: dict[str, Relation]) -> Grid | None:
+def _grid(
+    package: Package, book: Book, entry: SheetEntry, relations: dict[str, Relation], *, empty: bool
+) -> Grid | None:
     relation = relations.get(entry.relation)
     if relation is None:
         raise refuse("MISSING_PART", entry.name)
@@ -165,6 +176,8 @@ def _grid(package: Package, book: Book, entry: SheetEntry, relations: dict[str, 
         return None
     if not relation.target:
         raise refuse("MISSING_PART", entry.name)
+    if empty:
+        return Grid(entry.name, "sheet", (), hidden)
     data = package.read(relation.target)
     book.count_tags(data, f"工作表“{entry.name}”")
     sheet = fast_sheet(data, book, entry.name)

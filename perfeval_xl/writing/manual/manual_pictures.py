@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from perfeval_xl.api import read
 from perfeval_xl.office import run_soffice
-from perfeval_xl.reading.source import open_source
+from perfeval_xl.reading.package import open_package
+from perfeval_xl.reading.xlsx.xlsx import read_book
 from perfeval_xl.resources import sample
 from perfeval_xl.rules.run import validate
 from perfeval_xl.values.errors import WriteError
@@ -66,7 +67,7 @@ def make_manual_pictures(folder: str) -> list[str]:
     with tempfile.TemporaryDirectory() as passing:
         book = os.path.join(passing, "sample.xlsx")
         _write(book, data)
-        _write(book, mark(data, open_source(book), validate(read(book)), WHEN, ()).data)
+        _write(book, mark(data, read_book(open_package(data), "sample.xlsx"), validate(read(book)), WHEN, ()).data)
         (pdf,) = run_soffice([book], "pdf", passing, recalculate=True)
         pages = _pages(pdf, reader)
         made = []
