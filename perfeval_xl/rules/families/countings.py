@@ -26,6 +26,8 @@ _THINGS = frozenset("个项家处座条所间套场期村人名位户件台辆�
 _SUM = 3
 _PAIR = 2
 _LABELLED = 8
+_EVENTS = ("下达", "拨付", "拨入", "下拨", "划拨", "到位", "到账", "收到", "追加", "支付", "争取", "安排", "投入")
+"""What may have been done several times in a year, each time with another amount."""
 _TEN_THOUSAND = Decimal(10_000)
 
 
@@ -256,6 +258,7 @@ def _labels(sentence: str) -> list[str]:
             "report.basic.text": "2023年本部门基本支出决算数262.40万元，主要用于人员经费；基本支出预算数258.00万元。",
             "report.other.text": "2023年本部门基本支出决算数2624000元，2022年本部门基本支出决算数250万元。",
         },
+        {"report.other.text": "10号文件下达我单位2023年水利资金791万元。41号文件下达我单位2023年水利资金5万元。"},
     ),
 )
 def said_twice(check: Check) -> Iterator[Result]:
@@ -268,7 +271,7 @@ def said_twice(check: Check) -> Iterator[Result]:
 
     for key, sentence in texts:
         for one in money_in(sentence):
-            if len(one.clause) < _LABELLED or len(years_in(one.clause)) != 1:
+            if len(one.clause) < _LABELLED or len(years_in(one.clause)) != 1 or holds(one.clause, _EVENTS):
                 continue
             first, where = told.setdefault(one.clause, (one.number, key))
             if first == one.number:

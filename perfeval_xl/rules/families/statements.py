@@ -118,9 +118,10 @@ def target_in_text(check: Check) -> Iterator[Result]:
             for found in told:
                 worth = indicator_score(found["target"], found["actual"], None, "", found["name"])
                 if worth.status in (PARTLY, MISSED):
+                    named = f"“{found['name']}”" if found["name"] else ""
                     yield Fault(
                         (key,),
-                        f"{filing.label(key)}写“{found['name']}”指标值{found['target']}，"
+                        f"{filing.label(key)}写{named}指标值{found['target']}，"
                         f"实际完成{found['actual']}，没有完成，没有说明原因。",
                         found["target"],
                         found["actual"],
