@@ -3,7 +3,7 @@
 Any report states such figures, and the goals of the tables do, too; nothing but the sentence itself is needed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
@@ -28,6 +28,8 @@ _PAIR = 2
 _LABELLED = 8
 _EVENTS = ("下达", "拨付", "拨入", "下拨", "划拨", "到位", "到账", "收到", "追加", "支付", "争取", "安排", "投入")
 """What may have been done several times in a year, each time with another amount."""
+_SEED = 9
+"""How far behind a year two places are compared before their amounts are."""
 _TEN_THOUSAND = Decimal(10_000)
 
 
@@ -263,12 +265,12 @@ def _labels(sentence: str) -> list[str]:
 )
 def said_twice(check: Check) -> Iterator[Result]:
     """带年度、前面的文字一字不差的两个金额，说的是同一个数。"""
-    told: dict[str, tuple[Decimal, str]] = {}
-    texts = [(key, sentence) for key, sentence in _sentences(check) if key.startswith("report.")]
-    if sum(1 for _, sentence in texts if "元" in sentence and "年" in sentence) < 2:
+    texts = _alike([said for said in _sentences(check) if said.key.startswith("report.") and "元" in said.text])
+    if not texts:
         return
     from perfeval_xl.rules.clauses import money_in, years_in
 
+    told: dict[str, tuple[Decimal, str]] = {}
     for key, sentence in texts:
         for one in money_in(sentence):
             if len(one.clause) < _LABELLED or len(years_in(one.clause)) != 1 or holds(one.clause, _EVENTS):
@@ -285,6 +287,20 @@ def said_twice(check: Check) -> Iterator[Result]:
                 figure(one.number),
                 figure(one.number - first),
             )
+
+
+def _alike(sentences: Iterable[_Said]) -> Iterable[_Said]:
+    """Return the sentences in which a year is followed by the same words as in another place."""
+    found: dict[str, list[_Said]] = {}
+    for said in sentences:
+        text = said.text
+        at = text.find("年")
+        while at >= 0:
+            words = text[at + 1 : at + _SEED].lstrip("度")
+            digit = next((place for place, one in enumerate(words) if one.isdecimal()), len(words))
+            found.setdefault(text[max(0, at - 4) : at] + words[:digit], []).append(said)
+            at = text.find("年", at + 1)
+    return dict.fromkeys(said for same in found.values() if len(same) > 1 for said in same)
 
 
 RULES = rules_in(globals())
