@@ -1,5 +1,6 @@
 """Say why a source holds none of the papers: what it is instead, and what to hand in."""
 
+import re
 from collections.abc import Sequence
 
 from perfeval_xl.reading.grid import Source
@@ -17,6 +18,7 @@ _MEASURED = ("年度指标值", "实际完成值", "全年实际值", "年初目
 _INDICATORS = ("产出指标", "效益指标", "数量指标", "质量指标", "时效指标", "成本指标", "满意度指标", "年度资金总额")
 _SOURCED = ("计划安排资金", "实际到位资金", "会计凭证")
 _PROJECT_WORDS = ("项目", "转移支付", "专项资金")
+_AMOUNT = r"[0-9](?:万元|元|%)|\([万元]+\):?[0-9]"
 _REPORTED = ("自评", "绩效评价", "绩效目标", "执行率")
 
 
@@ -60,6 +62,8 @@ def _reason(text: str) -> tuple[str, str]:
         return "看得到自评表的部分内容，但没有标题和完整的栏目名称，无法确定每个数属于哪一栏", _TABLES
     if "一级指标" in text and not has(_MEASURED):
         return "它像是专项资金的自评表，但栏目与项目支出绩效自评表不同，没有指标值和完成值，不在校验范围", _PAPERS
+    if has(_REPORTED) and has(_PROJECT_WORDS, head) and re.search(_AMOUNT, text):
+        return "它像是项目或专项资金绩效评价的材料，但既没有自评表的栏目，也不是自评报告，里面的数字没有核对", _TABLES
     if has(_REPORTED) and has(_PROJECT_WORDS, head) and "整体支出" not in head:
         return "它像是项目或专项资金自评的文字材料，没有自评表，文字里也没有读到可以核对的金额、比率或得分", _TABLES
     if "整体支出" in head and "报告" in head:

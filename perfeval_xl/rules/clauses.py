@@ -14,6 +14,7 @@ from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import pieces
 
 _HUNDRED, _ONE = Decimal(100), Decimal(1)
+SLIP = Decimal(10_000)
 MONEY = {"元": Decimal("0.0001"), "万元": _ONE, "万": _ONE, "亿元": Decimal(10_000), "亿": Decimal(10_000)}
 _PERSON = "人"
 _NO_PART = ("次", "培训", "服务", "惠及", "群众", "另", "外", "退休", "离休", "遗属", "聘", "学生", "对象")
@@ -51,7 +52,13 @@ _SHORT = 4
 _CERTAIN = 3
 _SHARED = ("每", "人均", "标准", "单价", "均")
 PLANNED = ("预算", "计划", "下达", "安排")
-SPENT = ("决算", "执行", "实际", "支出", "支付", "完成")
+SPENT = ("决算", "执行", "实际", "支出", "支付", "完成", "到位", "拨付")
+_NETTED = ("调减", "核减", "追减", "扣减", "冲减", "扣除", "收回", "减去")
+_HIDDEN = (
+    r"(?:[*＊×_＿…>]|(?<![0-9A-Za-z])[xX]+)(?:亿元|万元|元)"
+    r"|(?:[^0-9.零一二三四五六七八九十百千万亿几数多余(（:：/每按以]|^)(?:亿|万)元"
+)
+"""An amount that was covered or never filled in: 资金***万元, 补助 万元."""
 _BRACKETED = r"([^，,。；;、()（）]{0,40}元)[(（](其中[^()（）]*)[)）]"
 
 
@@ -77,6 +84,12 @@ class Parts(NamedTuple):
     def total(self) -> Decimal:
         """The sum of the parts."""
         return sum(self.parts, Decimal(0))
+
+    @property
+    def remark(self) -> str:
+        """Words on what the difference comes from, where it shows: an amount in 元 that was meant in 万元."""
+        mixed = self.unit == "万元" and self.total in (self.whole * SLIP, self.whole / SLIP)
+        return "，多半是“元”与“万元”写混了" if mixed else ""
 
 
 def money_in(sentence: str) -> tuple[Money, ...]:
@@ -106,6 +119,26 @@ def _clause(sentence: str, at: int, since: int = 0) -> str:
 def is_change(clause: str) -> bool:
     """Tell an amount that is a change, or last year's, by what stands before it."""
     return holds(clause, (*_RISE, *FALL, *LAST, "同比"))
+
+
+def uncertain(sentence: str) -> bool:
+    """Tell a list that cannot be added up: one of its amounts is covered or missing, or taken away from the others.
+
+    What is taken away behind parts that make the whole is said next.
+    """
+    before, _, after = in_brackets_left_out(sentence).partition("其中")
+    if "元" not in after or covered(after):
+        return "元" in after
+    ends = [at for word in _NETTED if (at := after.find(word)) >= 0]
+    if not ends:
+        return False
+    parts = sum((one.number for one in money_in(after[: min(ends)])), Decimal(0))
+    return parts not in [one.number for one in money_in(before)]
+
+
+def covered(text: str) -> bool:
+    """Tell whether an amount was covered or never filled in."""
+    return re.search(_HIDDEN, text) is not None
 
 
 def divided(text: str) -> Iterator[str]:
@@ -138,6 +171,8 @@ def wrong_parts(sentence: str) -> Iterator[Parts]:
     if not mark:
         return
     after = after.partition("其中")[0]
+    if uncertain(sentence):
+        return
     if holds(after, PLANNED) and holds(after, SPENT[:_CERTAIN]):
         return
     told = money_in(before)

@@ -15,10 +15,12 @@ from perfeval_xl.rules.rows import figures
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import clean
+from perfeval_xl.values.units import convert, is_money
 
 _LONGEST_ROW = 60
 """Characters from which what was not read is prose when it has a full stop."""
 _ORDINAL = 2
+_MONEY = "万元"
 OTHER_ROW = "行的名称不是本表所列，未读取"
 _FIGURE = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.、)）])"
 _BRACKETS = r"[(（][^()（）]*[)）]"
@@ -104,12 +106,15 @@ def other_rows(filing: Filing, root: str) -> dict[int, dict[int, Decimal]]:
     after = [value.place.row for value in values if value.place.sheet == sheet and value.place.row > last]
     end = min(after, default=last + 1)
     inside = [one for one in filing.unread if one.place.sheet == sheet and first < one.place.row < end]
+    # Amounts of a paper in 元 are kept in 万元, those that were not read stand as they are written.
+    usual = next((unit for key in keys if is_money(unit := filing.values[key].unit)), _MONEY)
     found: dict[int, dict[int, Decimal]] = {}
     for place, raw, _ in inside if any(one.why == OTHER_ROW for one in inside) else ():
         row = found.setdefault(place.row, {})
         parsed = parse_number(raw)
-        if parsed.number is not None and parsed.unit in ("", "万元"):
-            row[place.column] = parsed.number
+        unit = _MONEY if parsed.unit == "万" else parsed.unit or usual
+        if parsed.number is not None and is_money(unit):
+            row[place.column] = convert(parsed.number, unit, _MONEY) or Decimal(0)
     return found
 
 

@@ -30,6 +30,7 @@ from perfeval_xl.values.rounding import divide
 
 _HUNDRED = Decimal(100)
 _TWO = 2
+_LEFT = ("未支", "未付", "未拨", "未使用", "未执行", "结余", "剩余")
 _MOST = 8
 """Amounts before a rate that are tried; more are a list, of which the rate is not."""
 _NEAR = 3
@@ -39,7 +40,8 @@ _PERCENT = rf"(?P<percent>{_NUMBER})%"
 _SUM = r"亿元|万元|元"
 _WAYS = r"增加|增长|上升|提高|增幅|减少|下降|降低|压减|降幅|增|减"
 _RATED = (
-    r"(?:执行率|支付率|支出率|(?:预算|资金)(?:完成|使用)率|完成(?:年初|全年|调整)?的?预算数?的)"
+    r"(?:执行率|支付率|支出率|到位率|拨付率|(?:预算|资金|支付|支出)(?:完成|使用)率|(?:支付|支出|执行|拨付)进度"
+    r"|(?<![^，,；;])(?:使用|支付|拨付|支付完成|资金支付)率|完成(?:年初|全年|调整)?的?预算数?的)"
     rf"[为达到约:是]{{0,3}}{_PERCENT}"
 )
 _CHANGE = rf"(?P<way>{_WAYS})(?:额|了|幅度|比例)?[为约达到:]{{0,2}}{_PERCENT}"
@@ -50,6 +52,7 @@ _FROM_TO = (
 )
 _SHARE = rf"占[^，,。；;0-9]{{0,14}}(?P<whole>{_NUMBER})(?P<unit>{_SUM})[^，,。；;0-9%]{{0,6}}?的?{_PERCENT}"
 _PART_SHARE = rf"[，,]?占比?(?:为|约)?{_PERCENT}"
+
 
 
 class Percent(NamedTuple):
@@ -129,12 +132,16 @@ def wrong_rates(sentence: str) -> Iterator[Percent]:
         levels = [one for one in amounts if not is_change(one.clause)]
         planned = [one for one in levels if holds(one.clause, PLANNED)]
         spent = [one for one in levels if holds(one.clause, SPENT) and one not in planned]
-        if not planned or not spent:
+        left = [one for one in levels if holds(one.clause, _LEFT)]
+        spent = [one for one in spent if one not in left]
+        if not spent or not (planned or left):
             continue
         sums = [one.number for one in amounts] + [one.number + other.number for one, other in combinations(amounts, 2)]
         pairs = [(over, under) for over in sums for under in sums if under > 0]
-        pairs.sort(key=lambda pair: pair != (spent[-1].number, planned[-1].number))
-        start = planned[-1].start - len(planned[-1].clause)
+        under = planned[-1].number if planned else spent[-1].number + left[-1].number
+        pairs.sort(key=lambda pair, told=(spent[-1].number, under): pair != told)  # type: ignore[misc]
+        first = planned[-1] if planned else spent[-1]
+        start = first.start - len(first.clause)
         yield from _unless_same(flat[start : found.end()], found["percent"], pairs)
 
 

@@ -10,7 +10,7 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
     report_amounts identity coincidence
     rates adjustments scores habits                  S  rates and scores
     answers grades narrative sentences statements    T  words, dates, the report against the tables
-    goals countings deadlines formal
+    tallies goals countings deadlines formal
     history                                          H  last year's filing
 """
 
@@ -51,6 +51,7 @@ from perfeval_xl.rules.families import (
     sources,
     stated,
     statements,
+    tallies,
     totals,
     unstated,
     weights,
@@ -93,6 +94,7 @@ FAMILIES = (
     goals,
     countings,
     deadlines,
+    tallies,
     formal,
     history,
 )

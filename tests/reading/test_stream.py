@@ -366,3 +366,47 @@ def test_a_fund_row_without_its_rate():
 def test_a_part_row_that_ends_in_marks():
     assert placed("88", "88", "88", "-", "-", part=True) == ["88", "88", "88", None, None, None]
     assert placed("88", "88", "-", "-", part=True) is None
+
+
+GOALS = "年度总体目标\n预期目标\n实际完成情况\n"
+CELLS = "一级指标\n二级指标\n三级指标\n年度指标值\n实际完成值\n分值\n得分\n偏差原因分析及改进措施\n产出指标\n数量指标\n"
+
+
+def test_goals_that_are_numbered_twice_are_two_lists():
+    lists = "目标1:造林\n目标2防治虫害\n目标1:造林100亩\n目标2防治虫害20亩\n"
+    rows = table_rows(rebuilt(GOALS + lists + CELLS + "造林面积\n100亩\n100亩\n10\n10\n"))
+    assert rows[1] == ["", "目标1:造林\n目标2防治虫害", "目标1:造林100亩\n目标2防治虫害20亩"]
+
+
+@pytest.mark.parametrize("lists", ["目标1:造林\n目标2:防治虫害\n目标3:护林\n", "目标1:造林\n造林100亩\n防虫\n护林\n"])
+def test_goals_of_which_the_end_of_the_first_is_not_plain_are_unread(lists):
+    rows = table_rows(rebuilt(GOALS + lists + CELLS + "造林面积\n100亩\n100亩\n10\n10\n"))
+    assert len(rows) == 3
+
+
+def test_below_a_deduction_a_cell_that_explains_nothing_is_a_name():
+    grid = rebuilt(GOALS + CELLS + "木材收入\n110万元\n109万元\n6\n5\n林产品收入\n26万元\n25万元\n6\n6\n")
+    assert [row[2] for row in table_rows(grid)[2:]] == ["木材收入", "林产品收入"]
+    grid = rebuilt(GOALS + CELLS + "木材收入\n110万元\n109万元\n6\n5\n受天气影响\n26万元\n25万元\n6\n6\n")
+    assert [row[2] for row in table_rows(grid)[2:]] == ["木材收入"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("194.9194.9100%", ["194.9", "194.9", "100%"]),
+        ("1111%", None),
+    ],
+)
+def test_figures_that_run_together_are_cut_where_their_rate_leaves_one_way(text, figures):
+    from perfeval_xl.reading.text.figures import fund_row
+    from perfeval_xl.reading.text.tokens import Token
+
+    placed = fund_row([Token(text, text, 1, "", False)], ["full_year", "executed", "rate"], False)
+    assert (placed and [one.text for one in placed]) == figures
+
+
+def test_a_label_right_before_another_is_no_blank_where_the_reading_order_may_be_lost():
+    text = "项目支出绩效自评表 项目名称 造林 实施单位 年初预算数 全年预算数 全年执行数 分值 执行率 得分 5 5 县林业局\n"
+    assert ["实施单位", ""] not in table_rows(rebuilt(text))
+    assert ["实施单位:", ""] in table_rows(rebuilt(text.replace("实施单位", "实施单位:")))

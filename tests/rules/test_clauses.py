@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from perfeval_xl.rules.added import wrong_sizes, wrong_within
 from perfeval_xl.rules.balances import opposite_ways, wrong_balances
-from perfeval_xl.rules.clauses import wrong_parts, wrong_staff
+from perfeval_xl.rules.clauses import uncertain, wrong_parts, wrong_staff
 from perfeval_xl.rules.percents import wrong_changes, wrong_rates, wrong_shares
 
 RIGHT = """
@@ -55,6 +56,13 @@ RIGHT = """
 收入140.5万元,支出140.5万元,其中基本支出90.5万元,项目支出50万元
 实施项目5个,安排资金486.83万元,其中:送戏下乡100万元,免费开放100万元,非遗保护86.83万元
 本年收入合计4125.49万元,其中:财政拨款3859.16万元,占93.54%;事业收入0万元,占0%;其他收入266.33万元,占6.46%
+下达资金15.3万元,其中:管护补助点击查看>>万元,造林补助8.2万元,抚育补助9.4万元
+下达资金15.3万元,其中:管护补助调减2.6万元,造林补助8.2万元,抚育补助9.4万元
+建设资金支付950万元,未支50万元,支付率95%
+下达衔接资金200万元,到位200万元,资金到位率100%,支付186万元,支付进度93%
+下达专项资金3000万元,实际支付2700万元,使用率90%
+安排资金100万元,支出95万元,设备使用率100%
+总投资39.5万元,其中:中央资金39万元,自筹资金5000元
 """.strip().split("\n")
 
 BALANCED = """
@@ -86,6 +94,9 @@ WRONG = {
     "上年支出300万元,今年支出386万元,增长38.67%": "28.67",
     "年初预算数500万元,执行数450万元,预算执行率92%": "90.00",
     "一般公共预算支出年初预算为985.3万元,支出决算为1020.5万元,完成年初预算的130.57%": "103.57",
+    "下达专项资金3000万元,实际支付2700万元,使用率96%": "90.00",
+    "建设资金支付960万元,未支40万元,支付率92%": "96.00",
+    "下达衔接资金200万元,实际支付186万元,支付完成率为98.5%": "93.00",
     "基本支出512.29万元,占总支出799.12万元的65.11%": "64.11",
     "支出合计4143.91万元,其中:基本支出1140.27万元,占27.52%;项目支出3003.64万元,占70.48%": "72.48",
 }
@@ -117,6 +128,61 @@ UNEQUAL = {
     "收入902万元,其中:财政拨款收入780万元,其他收入22万元": "802",
     "实施项目12个,其中基建类5个,采购类4个,服务类4个": "13",
 }
+
+
+SIZED = """
+治理河道总长3.75km,其中干流长3.133km,支沟段0.617km
+治理面积1429.39公顷,其中坡改梯25.26公顷,封育958.81公顷,保土耕作412.83公顷,经果林32.49公顷
+造林1.2万亩,其中人工造林0.8万亩,封育0.4万亩,其中国有林场0.3万亩
+硬化道路3000平方米,其中主干道1200平方米,每户12平方米
+造林1.2万亩,其中东片0.7万亩,西片0.5万亩,新造0.9万亩
+""".strip().split("\n")
+SIZED_WRONG = {
+    "治理河道总长3.75km,其中干流长3.133km,支沟段0.717km": "3.85",
+    "治理面积1429.39公顷,其中坡改梯25.26公顷,封育958.81公顷,保土耕作412.83公顷,经果林22.49公顷": "1419.39",
+}
+
+@pytest.mark.parametrize(
+    ("sentence", "total"),
+    [
+        ("补助300万元,其中村卫生室补助71.23元,其中中央补助39.63万元,地方补助31.6万元", "71.23"),
+        ("支出100万元,其中:基本支出60万元,项目支出40万元,其中甲项目30万元,乙项目10.2万元", "40.2"),
+        ("支出100万元,其中:基本支出60万元,项目支出40万元,其中甲项目30万元,乙项目10万元", ""),
+        ("收入100万元,其中:拨款60万元,其他40万元,其中上年资金55万元,本年资金45万元", ""),
+    ],
+)
+def test_a_list_within_a_list(sentence: str, total: str) -> None:
+    assert [f"{one.total:f}" for one in wrong_within(sentence)] == ([total] if total else [])
+
+
+@pytest.mark.parametrize("sentence", RIGHT)
+def test_lists_within_lists_that_are_right(sentence: str) -> None:
+    assert list(wrong_within(sentence)) == []
+
+
+@pytest.mark.parametrize("sentence", (*SIZED, *RIGHT))
+def test_areas_and_lengths_that_add_up(sentence: str) -> None:
+    assert list(wrong_sizes(sentence)) == []
+
+
+@pytest.mark.parametrize(("sentence", "total"), SIZED_WRONG.items(), ids=SIZED_WRONG)
+def test_areas_and_lengths_that_do_not(sentence: str, total: str) -> None:
+    assert [one.total for one in wrong_sizes(sentence)] == [Decimal(total)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unsure"),
+    [
+        ("资金10万元,其中:甲***万元,乙5万元", True),
+        ("资金10万元,其中:甲补助万元,乙5万元", True),
+        ("资金10万元,其中:甲追减2万元,乙5万元", True),
+        ("资金10万元,其中:甲5万元,乙50000元(单位:万元)", False),
+        ("资金100余万元,其中:甲数十万元,乙5万元", False),
+        ("资金10万元,其中:甲6万元,乙4万元,调减2万元,实际下达8万元", False),
+    ],
+)
+def test_amounts_that_are_covered_or_taken_away(sentence: str, unsure: bool) -> None:
+    assert uncertain(sentence) is unsure
 
 
 @pytest.mark.parametrize("sentence", RIGHT)

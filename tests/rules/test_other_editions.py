@@ -110,3 +110,33 @@ def test_a_sum_is_not_judged_while_figures_beside_its_parts_are_not_read(raw: st
     outcome = validate(filing._replace(values={**filing.values, key: short}, unread=(loose,)))
     assert ("A131" in {one.code for one in outcome.findings}) is judged
     assert ("A131" in {one.code for one in outcome.not_evaluated}) is not judged
+
+
+SOURCES = """2022年度项目支出绩效自评表
+项目名称 | 造林经费
+项目资金（{unit}） | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+ | 年度资金总额 | {total} | {total} | {total} | 10 | 100% | 10
+ | 中央资金 | {part} | {part} | {part} | — | — | —
+ | 县级资金 | 200000{mark} | 200000{mark} | 200000{mark} | — | — | —
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+产出指标 | 数量指标 | 造林面积 | ≥100亩 | 100亩 | 90 | 90
+总分 | | | | | 100 | 100
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "total", "part", "mark", "found"),
+    [
+        ("元", "500000", "300000", "", False),
+        ("元", "500000", "310000", "", True),
+        ("万元", "500000", "300000", "", False),
+        ("万元", "500000万", "300000万", "万", False),
+        ("万元", "50", "30", "元", False),
+    ],
+)
+def test_other_sources_are_added_up_in_the_unit_of_the_paper(
+    unit: str, total: str, part: str, mark: str, found: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "自评表.txt"
+    path.write_text(SOURCES.format(unit=unit, total=total, part=part, mark=mark), encoding="utf-8")
+    assert ("A122" in {one.code for one in validate(read(path)).findings}) is found

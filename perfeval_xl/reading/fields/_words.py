@@ -611,6 +611,7 @@ WORDS = {
     "上年结转": (("project", "row", 1, "carryover", 2, ""),),
     "其他": (("project", "row", 1, "other", 3, ""),),
     "转移支付(项目)名称": (("project", "fact", 0, "name", None, "project[].name"),),
+    "转移(项目)名称": (("project", "fact", 0, "name", None, "project[].name"),),
     "专项(项目)名称": (("project", "fact", 0, "name", None, "project[].name"),),
     "专项名称": (("project", "fact", 0, "name", None, "project[].name"),),
     "专项资金名称": (("project", "fact", 0, "name", None, "project[].name"),),

@@ -28,12 +28,13 @@ _LONGEST_TITLE = 80
 _TITLES = ("报告", "自评结果", "自评结论", "自评情况", "评价结果")
 _RATED = ("自评", "绩效评价", "绩效自评")
 _TABLES = ("一级指标", "二级指标", "三级指标", "指标值", "评分标准", "评价标准", "会计凭证", "申报表", "所需材料")
-_ASSESSED = "绩效自评"
+_ASSESSED = ("绩效自评", "自评情况报告如下", "自评情况汇报如下", "自评报告如下")
 _BEGINNING = 400
 """Characters in which a text without a title says that it is about a self-evaluation."""
 _HEADINGS = (
     *("绩效目标分解下达情况", "绩效目标完成情况分析", "绩效自评工作开展情况", "绩效指标完成情况分析"),
     *("资金投入情况分析", "总体绩效目标完成情况分析", "偏离绩效目标的原因", "绩效自评结果拟应用"),
+    *("绩效情况分析", "综合评价结论", "转移支付概况", "整体绩效目标情况", "绩效目标自评完成情况分析"),
 )
 """Headings of reports on transferred funds, two of which tell one that has lost its title."""
 _PARTED = "第一部分"
@@ -113,7 +114,7 @@ def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
     bare = label(text)
     if all(word in bare for word in _BY_LEVEL):
         return _by_level(source, grid, cells, edition)
-    told = title is not None or (_ASSESSED in bare[:_BEGINNING] and _PARTED not in bare)
+    told = title is not None or (_PARTED not in bare and any(words in bare[:_BEGINNING] for words in _ASSESSED))
     told = told or sum(heading in bare for heading in _HEADINGS) > 1
     if not told or sum(word in bare for word in _TABLES) > 1 or not _figured(text):
         return None
@@ -157,7 +158,7 @@ def _named(title: str) -> str:
     front = _NUMBER.sub("", title).lstrip("《").partition("报告")[0]
     if front[:2] == "20":
         front = front[4:].removeprefix("年").removeprefix("度")
-    front = front.partition("20")[0].removesuffix("关于")
+    front = front.partition("20")[0].rstrip("“\"《(").removesuffix("关于")
     if ":" in front:
         return ""
     if front.endswith(_BODIES) and len(front) <= _LONGEST_NAME:

@@ -27,6 +27,8 @@ _SECTION = re.compile(r"(?:项目资金|资金情况|年度预算申请|预算�
 _BLANKS = " \t\u3000\u00a0\ufeff\u200b"
 _FILLED = 3
 """Rows filled up with bars from which a table counts as filled up."""
+_OFTEN = 2
+"""So many rows are filled up for each bar alone on its line, which may open a row whose first cell has line breaks."""
 _ALONE = 3
 """Blank cells on lines of their own from which cells stand one after another."""
 _CLOSED = 12
@@ -69,11 +71,12 @@ def loose_cells(text: str) -> tuple[GridRow, ...] | None:
     bare = [line.strip(_BLANKS) for line in lines]
     alone = bare.count("|")
     closed = sum(1 for line in bare if line.count("|") == 1 and len(line) > 1 and line.endswith("|"))
+    filled = sum(1 for line in bare if line.endswith("||") and line.strip("| "))
+    if filled >= _FILLED and filled > _OFTEN * alone:
+        return _filled_up(bare)
     if alone >= _ALONE or (closed >= _CLOSED and closed * 2 > sum(1 for line in bare if "|" in line)):
         return _in_order(bare)
-    if sum(1 for line in bare if line.endswith("||") and line.strip("| ")) >= _FILLED:
-        return _filled_up(bare)
-    return None
+    return _filled_up(bare) if filled >= _FILLED else None
 
 
 def _filled_up(lines: Sequence[str]) -> tuple[GridRow, ...]:

@@ -1,20 +1,20 @@
-"""Recognise the blocks of figures in a paper without tables: staff, amounts, buildings, funds, goals."""
+"""Recognise the blocks of figures in a paper without tables: staff, amounts, buildings, funds."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from perfeval_xl.reading.fields.words import GOALS_DONE
 from perfeval_xl.reading.text import labels
 from perfeval_xl.reading.text.figures import as_total, figure, fund_row, place_by_sum
-from perfeval_xl.reading.text.scan import Cell, Scan, by_line
+from perfeval_xl.reading.text.scan import Scan
 from perfeval_xl.reading.text.tokens import Token
 from perfeval_xl.values.text import bare_label, label
 
 Taken = Literal[True] | None
 _STAFF = 3
 """Figures of the staff: quota, number, rate."""
-_SENTENCE_ENDS = ("。", "；", ";", "！", ".")
+_SOURCES = ("资金", "补助", "拨款", "债券", "经费", "贷款", "自筹", "配套", "财政", "投入", "公益金")
+_LONGEST_SOURCE = 16
 _VEHICLES = frozenset(("公务用车购置和维护经费", "公务用车购置及运行维护费"))
 _PARTS: tuple[tuple[frozenset[str], tuple[frozenset[str], ...]], ...] = (
     (_VEHICLES, (frozenset(("公车购置", "公务用车购置")), frozenset(("公车运行维护", "公务用车运行维护")))),
@@ -213,7 +213,8 @@ def fund(scan: Scan) -> Taken:
     scan.stray = None
     first = scan.at
     total: Sequence[Token | None] = [None] * len(roles)
-    while scan.bare(scan.at) in labels.FUND_TOTALS | labels.FUND_PARTS or _sums_first(scan, first):
+    known = labels.FUND_TOTALS | labels.FUND_PARTS
+    while scan.bare(scan.at) in known or _sums_first(scan, first) or (scan.at > first and _other_part(scan)):
         name = scan.tokens[scan.at]
         end = scan.figures(scan.at + 1)
         figures = _trimmed(scan.tokens[scan.at + 1 : end], len(roles))
@@ -235,6 +236,16 @@ def fund(scan: Scan) -> Taken:
 def _sums_first(scan: Scan, first: int) -> bool:
     """Tell a first line that is a sum by a name other tables bear as well."""
     return scan.at == first and scan.bare(first) in {"合计", "总计"} and scan.figures(first + 1) > first + 2
+
+
+def _other_part(scan: Scan) -> bool:
+    """Tell a line of another source of funds (中央补助, 地方资金 …): named as money, its figures right behind."""
+    if scan.kind == "glued" or scan.at >= len(scan.tokens) or scan.tokens[scan.at].known:
+        return False
+    name = scan.bare(scan.at).removeprefix("其中")
+    figures = _trimmed(scan.tokens[scan.at + 1 : scan.figures(scan.at + 1)], 0)
+    named = any(word in name for word in _SOURCES) if scan.kind == "cells" else name.endswith(_SOURCES)
+    return 2 < len(name) <= _LONGEST_SOURCE and named and len(figures) >= 2
 
 
 def _trimmed(figures: Sequence[Token], count: int) -> Sequence[Token]:
@@ -283,33 +294,3 @@ def _splits(scan: Scan) -> None:
                 break
         else:
             return
-
-
-def goals(scan: Scan) -> Taken:
-    """Take 年度总体目标: two texts when it is plain where the first one ends."""
-    first = scan.at
-    start = scan.span(first, lambda token: token.bare in labels.GOAL_COLUMNS)
-    named = start - first > 2 and scan.bare(first) == GOALS_DONE
-    count = start - first - named
-    if not 2 <= count <= 3:
-        return None
-    side = scan.tokens[first] if named else scan.side(labels.GOAL_SIDES)
-    first += named
-    scan.emit([side, *scan.tokens[first:start]])
-    scan.at = start
-    while scan.at < len(scan.tokens) and not _behind_goals(scan, scan.at):
-        scan.at += 1
-    texts = [token for token in scan.tokens[start : scan.at] if token.text]
-    for line in [texts] if scan.kind == "cells" else by_line(texts):
-        full = len(line) == count and (scan.kind == "cells" or line[0].text.endswith(_SENTENCE_ENDS))
-        twice = len(line) == 2 and line[0].text == line[1].text
-        if (full or twice) and scan.kind != "glued":
-            blanks: list[Cell] = [None] * (count - len(line))
-            scan.emit([None, *line, *blanks])
-        else:
-            scan.unread(line)
-    return True
-
-
-def _behind_goals(scan: Scan, at: int) -> bool:
-    return scan.bare(at) in labels.INDICATOR_SIDES | labels.GOAL_SIDES or scan.stops(at)

@@ -52,6 +52,8 @@ def fund_row(figures: Sequence[Token], roles: Sequence[str], part: bool) -> list
     amounted = money == list(range(len(money))) and not any(map(_is_mark, amounts))
     if part and amounted and marks and all(map(_is_mark, marks)):
         return [*amounts, *[None] * (len(roles) - len(amounts))]
+    if part and amounted and len(marks) == 1 and "%" in clean(marks[0].text) and "rate" in roles:
+        return [*amounts, *[marks[0] if role == "rate" else None for role in roles[len(amounts) :]]]
     if len(figures) > len(roles):
         return None
     placements = [

@@ -4,6 +4,7 @@ Blank cells leave no trace in a text that lost its table. A row is placed when t
 leave a single way to cut all rows of its class; what may as well stand elsewhere is left as it stands.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
@@ -21,6 +22,12 @@ _ALONE = 90
 """Points of an indicator that is the only one; where signs have a column of their own a shift would show by it."""
 _SCORED = frozenset(("weight", "score", "single", "share", "final"))
 _SCORES = ("weight", "score")
+_NUMBERED_NAME = re.compile(r"指标\d{1,2}[:：、.]\s*[^\s…·.。]")
+_LONGEST_NAME = 20
+_EXPLAINS = tuple(
+    "因 由于 未 不 受 影响 导致 较 偏 少 缺 没 尚 需 应 将 加强 改进 滞后 调整 超 无 原 下一步 继续".split()
+)
+"""Words of reasons; a name that has one of them is not sure to be a name."""
 
 
 class Row(NamedTuple):
@@ -58,6 +65,9 @@ def indicator_rows(group: Sequence[Token], roles: Sequence[str], cells: bool) ->
         return _checked(parses[0], cells, reasoned)
     if len(parses) > 1:
         return [tuple(group)]
+    last = next((at for at in range(len(group) - 1, 0, -1) if _NUMBERED_NAME.match(group[at].text)), 0)
+    if last and len(group) - last < len(core):
+        return [*indicator_rows(group[:last], roles, cells), tuple(group[last:])]
     return _piecemeal(group, core, reasoned, cells)
 
 
@@ -193,6 +203,8 @@ def _no_points(cells: Placed) -> bool:
 
 
 def _may_be_reason(text: str) -> bool:
+    if _NUMBERED_NAME.match(text):
+        return False
     return LEFT_OVER.fullmatch(clean(text)) is None and (text == "0" or not is_number(text))
 
 
@@ -200,7 +212,8 @@ def _checked(rows: list[Row | Cells], cells: bool, reasoned: bool) -> list[Row |
     """Doubt what stands between two rows: it may be the reason of the first or begin the second.
 
     Among words a reason is believed only where one is called for: else it may be the first word of a broken name.
-    Where one is called for and none stands, the name below may be that reason, and its own name blank.
+    Where one is called for and none stands, the name below may be that reason, and its own name blank; a whole cell
+    that explains nothing is a name all the same, but whether there was a reason above it stays open.
     """
     if not reasoned:
         return rows
@@ -209,8 +222,11 @@ def _checked(rows: list[Row | Cells], cells: bool, reasoned: bool) -> list[Row |
             continue
         if "reason" in row.cells:
             doubtful = not cells and not _deducted(row) and not _plainly_reason(row.cells["reason"][0].text)
-        else:
-            doubtful = _deducted(row)
+        elif doubtful := _deducted(row):
+            below = rows[at + 1]
+            if cells and isinstance(below, Row) and len(below.cells) > 1 and _plainly_name(below.cells["name"][0].text):
+                rows = [*rows[:at], Row(row.cells, False), *rows[at + 1 :]]
+                continue
         if doubtful:
             kept = {role: tokens for role, tokens in row.cells.items() if role != "reason"}
             rest = [row.cells.get("reason", ())]
@@ -225,6 +241,11 @@ def _tokens_of(row: "Row | Cells") -> list[Cells]:
 
 def _plainly_reason(text: str) -> bool:
     return none_mark(text) != "content" or text == "0" or text.endswith(("。", "；", ";"))
+
+
+def _plainly_name(text: str) -> bool:
+    """Tell the name of an indicator from a reason: short, and nothing that explains."""
+    return len(text) <= _LONGEST_NAME and not any(word in text for word in _EXPLAINS) and text[-1] not in "。；;，,"
 
 
 def _deducted(row: Row) -> bool:

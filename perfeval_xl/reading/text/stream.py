@@ -29,8 +29,9 @@ from typing import Literal
 
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.text import labels
-from perfeval_xl.reading.text.blocks import amounts, buildings, fund, goals, staff, stray_total, thrift
+from perfeval_xl.reading.text.blocks import amounts, buildings, fund, staff, stray_total, thrift
 from perfeval_xl.reading.text.figures import weight_and_score
+from perfeval_xl.reading.text.goals import goals
 from perfeval_xl.reading.text.indicators import indicators
 from perfeval_xl.reading.text.scan import Scan, Step
 from perfeval_xl.reading.text.tokens import Token, raw, tokenise
@@ -112,6 +113,10 @@ def _total(scan: Scan) -> Literal[True] | None:
             figures = both
         elif _scored(scan, figures[0]):
             count = 1
+    if len(figures) == 1 and count > 1 and scan.kind == "cells" and not scan.blanks:
+        scan.unread([scan.tokens[scan.at], *figures])  # The weight or the score, and the other need not be blank.
+        scan.at = end
+        return True
     if not count <= len(figures) <= count + spare:
         return None
     scan.emit([scan.tokens[scan.at], *figures])
@@ -140,6 +145,9 @@ def _info(scan: Scan) -> Literal[True] | None:
         end = min(end, scan.at + 2)
     value = scan.tokens[scan.at + 1 : end]
     text = raw(value)
+    same_line = end < len(scan.tokens) and scan.tokens[end].lead != "\n"
+    if not text and same_line and scan.kind != "cells" and not scan.tokens[scan.at].text.endswith((":", "：")):
+        return None  # Where the reading order was lost the value may stand anywhere.
     run_on = scan.kind == "glued" and scan.bare(scan.at).endswith(("部门", "单位")) and _RUN_ON.search(text)
     misplaced = scan.bare(scan.at).endswith(_NAMES) and text and labels.is_figure(text)
     odd = run_on or misplaced or labels.NUMBERED.match(text) or any(mark in text for mark in _TICKS)

@@ -17,6 +17,7 @@ _CAUSE = (
 )
 _CLAUSE = "，,、；;。！\n"
 _STOP = "。！；;\n"
+_ALL_DONE = ("完成", "已完成", "全部完成", "已全部完成", "均已完成", "达成预期目标", "达成预期指标", "完成年度目标")
 _SHORT = 4
 _ZERO = Decimal(0)
 
@@ -195,7 +196,10 @@ def answer_off_target(check: Check) -> Iterator[Result]:
             "overall.goal.actual": "馆藏档案数字化加工已完成。",
         },
     ),
-    good=({"overall.goal.actual": "数字化加工按计划完成，档案接收、保管、利用服务正常开展，保障了单位正常运转。"},),
+    good=(
+        {"overall.goal.actual": "数字化加工按计划完成，档案接收、保管、利用服务正常开展，保障了单位正常运转。"},
+        {"overall.goal.actual": "已全部完成。"},
+    ),
 )
 def goal_unanswered(check: Check) -> Iterator[Result]:
     """预期目标里的某句话，在实际完成情况中找不到对应内容。只作提示。"""
@@ -203,7 +207,7 @@ def goal_unanswered(check: Check) -> Iterator[Result]:
     for form in (*filing.present("overall"), *filing.present("project")):
         keys = (f"{form}.goal.actual", f"{form}.goal.expected")
         expected, actual = filing.text(keys[1]), label(filing.text(keys[0]))
-        if not expected or not actual:
+        if not expected or not actual or actual.rstrip("。") in _ALL_DONE:
             continue
         open_parts = []
         for sentence in pieces(expected, _STOP):
@@ -240,15 +244,18 @@ def text_parts(check: Check) -> Iterator[Result]:
             text = filing.text(key)
             if "其中" not in text:
                 continue
+            from perfeval_xl.rules.added import wrong_within
             from perfeval_xl.rules.clauses import divided, wrong_parts
 
-            wrong = [one for sentence in divided(text) for one in wrong_parts(sentence)]
-            for whole, parts, unit in wrong:
-                found = sum(parts, Decimal(0))
+            wrong = [
+                one for told in divided(text) for reckoned in (wrong_parts, wrong_within) for one in reckoned(told)
+            ]
+            for one in wrong:
+                whole, unit, found = one.whole, one.unit, one.total
                 yield Fault(
                     (key,),
-                    f"{filing.label(key)}写合计 {figure(whole, unit)} {unit}，所列 {len(parts)} 项之和为 "
-                    f"{figure(found, unit)} {unit}，相差 {figure(found - whole, unit)} {unit}。",
+                    f"{filing.label(key)}写合计 {figure(whole, unit)} {unit}，所列 {len(one.parts)} 项之和为 "
+                    f"{figure(found, unit)} {unit}，相差 {figure(found - whole, unit)} {unit}{one.remark}。",
                     figure(found, unit),
                     figure(whole, unit),
                     figure(found - whole, unit),

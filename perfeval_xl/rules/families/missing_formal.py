@@ -18,6 +18,7 @@ _SECTIONS = (
 )
 _SECTION_KEYS = tuple(f"report.{name}.text" for name in _SECTIONS)
 _PAPERS = ("basic", "overall", "report")
+_BODY = "report.body.text"
 
 
 def _empty(check: Check, keys: Iterable[str]) -> tuple[str, ...]:
@@ -195,8 +196,16 @@ def _thrift(check: Check) -> Iterator[Result]:
     ("report",),
     ("form_report",),
     "在该标题下写明情况；没有的也要写一句“本年度无……支出”。",
-    bad=({"report.social_insurance.text": ""}, {"report.measures.text": "  "}),
-    good=({"report.other.text": ""}, {"report.other.text": "无"}),
+    bad=(
+        {"report.social_insurance.text": ""},
+        {"report.measures.text": "  "},
+        {"report.body.text": "一、项目概况\n库房改造。\n二、偏离目标的原因和改进措施\n三、存在的问题\n进度偏慢。"},
+    ),
+    good=(
+        {"report.other.text": ""},
+        {"report.other.text": "无"},
+        {"report.body.text": "一、项目概况\n二、存在的问题\n三、改进措施\n一、项目概况\n库房改造。"},
+    ),
 )
 def _empty_sections(check: Check) -> Iterator[Result]:
     """四本预算各要有一句话，没有也要写明；绩效情况、问题、措施、结果应用都要有内容。"""
@@ -204,6 +213,13 @@ def _empty_sections(check: Check) -> Iterator[Result]:
     if keys:
         labels = "、".join(check.filing.edition.field(key).label for key in keys)
         yield Fault(keys, f"附件四“{labels}”只有标题，没有内容。")
+    text = check.filing.text(_BODY)
+    if not text:
+        return
+    from perfeval_xl.rules.headings import empty_headings
+
+    if empty := empty_headings(text):
+        yield Fault((_BODY,), f"报告“{'”“'.join(empty)}”只有标题，没有内容。", hint="在该标题下写明情况。")
 
 
 def _below(check: Check, key: str) -> bool:

@@ -4,9 +4,8 @@ Any province's report states such figures, and whoever copies last year's text f
 """
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 
-from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
+from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
 from perfeval_xl.rules.rows import figure, holds, sections
 from perfeval_xl.rules.tables import totals
 from perfeval_xl.values.records import NamedTuple
@@ -15,6 +14,7 @@ from perfeval_xl.values.text import pieces, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from perfeval_xl.rules.clauses import Parts
     from perfeval_xl.rules.percents import Percent
 
 _STOP = "。！\n"
@@ -23,8 +23,7 @@ _ON = ("其中", "与", "比", "较", "同比")
 _TWICE = ("元", "万", "个", "项", "家", "件")
 _PEOPLE = ("人", "名")
 _MONEY = ("元", "万", "亿")
-_LESSENED = ("调减", "核减", "扣减", "冲减", "收回", "点击查看")
-"""A list with amounts taken away, or hidden by the page it was copied from, is not added up."""
+_SIZES = ("亩", "公里", "千米", "公顷", "米", "吨", "㎡", "km", "hm")
 _LONG = 60
 _LEAD = 24
 
@@ -50,6 +49,7 @@ def _cut(check: Check) -> dict[str, tuple[_Said, ...]]:
     filing = check.filing
     goals = [f"{root}.goal.{leaf}" for root in totals(check) for leaf in ("expected", "actual")]
     for key, text in (*sections(check), *[(key, filing.text(key)) for key in goals]):
+        told = ".goal." not in key
         if "%" not in text and "其中" not in text:
             continue
         before = ""
@@ -57,7 +57,7 @@ def _cut(check: Check) -> dict[str, tuple[_Said, ...]]:
             sentence = "".join(piece.split())
             if sentence.startswith(_ON):
                 sentence = f"{before},{sentence}"
-            if "其中" in sentence and ".goal." not in key and _divided(sentence):
+            if "其中" in sentence and told and _divided(sentence):
                 parts.append(_Said(key, sentence))
             if "%" in sentence and holds(sentence, _MONEY):
                 percents.append(_Said(key, sentence))
@@ -68,7 +68,7 @@ def _cut(check: Check) -> dict[str, tuple[_Said, ...]]:
 def _divided(sentence: str) -> bool:
     """Tell whether two amounts, two numbers of things, or people, may stand behind 其中; less divides nothing."""
     before, _, after = sentence.partition("其中")
-    if any(after.count(unit) > 1 for unit in _TWICE):
+    if any(after.count(unit) > 1 for unit in (*_TWICE, *_SIZES)):
         return True
     return holds(before, _PEOPLE) and holds(after, _PEOPLE)
 
@@ -176,12 +176,13 @@ def share_in_text(check: Check) -> Iterator[Result]:
     "explain",
     ("report",),
     ("practice",),
-    "把“其中”所列各项重新相加，改正合计或填错的一项。",
+    "把所列各项重新相加，改正合计或填错的一项。",
     bad=(
         {"report.other.text": "全年支出386.00万元，其中：人员经费200.00万元，公用经费62.40万元，项目支出133.60万元。"},
         {"report.other.text": "全年支出386.00万元。其中：基本支出262.40万元；项目支出123.50万元。"},
         {"report.other.text": "现有在职人员18人，其中党员21人。"},
         {"report.other.text": "全年实施项目12个，其中数字化类5个，整理类4个，宣传类4个。"},
+        {"report.other.text": "绿化库区1.2万亩，其中造林0.8万亩，封育0.5万亩。"},
     ),
     good=(
         {"report.other.text": "全年支出386.00万元，其中：人员经费200.00万元，公用经费62.40万元，项目支出123.60万元。"},
@@ -190,39 +191,45 @@ def share_in_text(check: Check) -> Iterator[Result]:
         {"report.other.text": "在职18人，其中党员9人，全年培训其中的骨干30人次。"},
         {"report.other.text": "全年实施项目12个，其中数字化类5个，整理类4个，宣传类3个，新增项目2个。"},
         {"report.other.text": "下达资金1.53万元，其中：抚育补助调减2.66万元，造林补助2.42万元，退耕还林1.77万元。"},
+        {"report.other.text": "下达资金15万元，其中：库房改造***万元，宣传12万元，数字化加工23万元。"},
+        {"report.other.text": "下达资金15万元，其中：库房改造调减8万元，宣传12万元，数字化加工11万元。"},
     ),
 )
 def parts_in_text(check: Check) -> Iterator[Result]:
     """“……万元，其中：……”所列各项之和超过合计，或者只差百分之一以内，多半有一个数写错。
 
-    没有列全的“其中”、按来源和用途各列一遍的，不报。
+    没有列全的“其中”、按来源和用途各列一遍的，不报；有的金额没有写出来的，不加总。面积、长度也同样核对。
     """
     said = _reckoning(check)["parts"]
-    if not said:
-        return
-    from perfeval_xl.rules.clauses import bracketed, wrong_parts
+    if said:
+        from perfeval_xl.rules.added import wrong_sizes, wrong_within
+        from perfeval_xl.rules.clauses import bracketed, uncertain, wrong_parts
 
-    for key, sentence in said:
-        if holds(sentence, _LESSENED):
-            continue
-        right = True
-        for whole, parts, unit in [one for told in (sentence, *bracketed(sentence)) for one in wrong_parts(told)]:
-            right = False
-            total = sum(parts, Decimal(0))
-            one = len(parts) == 1
-            listed = f"其中一项为 {figure(total, unit)} {unit}" if one else (
-                f"所列 {len(parts)} 项之和为 {figure(total, unit)} {unit}"
-            )  # fmt: skip
-            yield Fault(
-                (key,),
-                f"{check.filing.label(key)}写“{_around(sentence)}”，合计 {figure(whole, unit)} {unit}，{listed}，"
-                f"{'多' if total > whole else '少'} {figure(abs(total - whole), unit)} {unit}。",
-                figure(total, unit),
-                figure(whole, unit),
-                figure(total - whole, unit),
-            )
-        if right:
-            yield Passed((key,), "文字中的分项不超过合计")
+        for key, sentence in said:
+            wrong = [*wrong_sizes(sentence), *wrong_within(sentence)]
+            wrong += [one for told in (sentence, *bracketed(sentence)) for one in wrong_parts(told)]
+            yield from (_unequal(check, key, _around(sentence), one) for one in wrong)
+            if uncertain(sentence):
+                yield Skipped((key,), f"“{_around(sentence)}”有的金额没有写出或是调减数，没有加总核对")
+            elif not wrong:
+                yield Passed((key,), "文字中的分项不超过合计")
+
+
+def _unequal(check: Check, key: str, words: str, parts: "Parts") -> Fault:
+    """Say that the parts a sentence names do not make its whole."""
+    whole, unit, total = parts.whole, parts.unit, parts.total
+    count = len(parts.parts)
+    listed = f"其中一项为 {figure(total, unit)} {unit}" if count == 1 else (
+        f"所列 {count} 项之和为 {figure(total, unit)} {unit}"
+    )  # fmt: skip
+    return Fault(
+        (key,),
+        f"{check.filing.label(key)}写“{words}”，合计 {figure(whole, unit)} {unit}，{listed}，"
+        f"{'多' if total > whole else '少'} {figure(abs(total - whole), unit)} {unit}{parts.remark}。",
+        figure(total, unit),
+        figure(whole, unit),
+        figure(total - whole, unit),
+    )
 
 
 RULES = rules_in(globals())

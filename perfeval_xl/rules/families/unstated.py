@@ -53,7 +53,7 @@ def other_sources(check: Check) -> Iterator[Result]:
             others = [row[column] for row in rows.values() if column in row]
             known = [figures(check).get(f"{root}.fund.{part}.{leaf}") or _ZERO for part in SOURCES[1:]]
             parts = [one for one in (*known, *others) if one]
-            if total is None or not others or len(parts) > _MOST:
+            if total is None or not others or not parts or len(parts) > _MOST:
                 continue
             slack = _HALF_CENT * (len(parts) + 1)
             if any(abs(sum(some) - total) <= slack for some in _readings(known, others)):

@@ -1,0 +1,93 @@
+"""T239 and T240, what a report adds up and compares: items and their sum, a task and by how much it was outdone."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
+from perfeval_xl.rules.rows import figure, holds, sections
+from perfeval_xl.values.rounding import half_up
+from perfeval_xl.values.text import pieces, shortened
+
+_STOP = "。！\n"
+_SUMS = ("共计", "合计", "总计")
+_LONG = 60
+_TERMS = 3
+
+
+@rule(
+    "T239",
+    "列举的各项之和与共计不符",
+    "explain",
+    ("report",),
+    ("practice",),
+    "把列举的各项重新相加，改正共计数或填错的一项。",
+    bad=({"report.other.text": "下达文物保护10.5万元、场馆维修8万元、数字化12万元，共计31.5万元。"},),
+    good=(
+        {"report.other.text": "下达文物保护10.5万元、场馆维修8万元、数字化12万元，共计30.5万元。"},
+        {"report.other.text": "办公费10.5万元；差旅费8万元；水电费12万元。共计支出30.5万元，另有结转2万元。"},
+        {"report.other.text": "下达文物保护10.5万元、场馆维修8万元、数字化12万元，三项实际支出合计28万元。"},
+        {"report.other.text": "投入文物保护10.5万元、场馆维修8万元、数字化12万元，带动社会资金共计90万元。"},
+        {"report.other.text": "年初安排100万元，第二批下达50万元，收回10万元，合计140万元。"},
+    ),
+)
+def listed_in_text(check: Check) -> Iterator[Result]:
+    """“甲……万元、乙……万元、丙……万元，共计……万元”：每项只有一个金额的，各项之和应等于共计。"""
+    for key, text in sections(check):
+        if text.count("元") <= _TERMS or not holds(text, _SUMS):
+            continue
+        from perfeval_xl.rules.lists import sums_in
+
+        before = ""
+        for piece in pieces(text, _STOP):
+            sentence = "".join(piece.split())
+            for (whole, parts, _), right in sums_in(before, sentence) if holds(sentence, _SUMS) else ():
+                total = sum(parts, Decimal(0))
+                if right:
+                    yield Passed((key,), "列举的各项之和等于共计")
+                    continue
+                yield Fault(
+                    (key,),
+                    f"{check.filing.label(key)}写“{shortened(sentence, _LONG)}”，共计 {figure(whole)} 万元，列举的 "
+                    f"{len(parts)} 项之和为 {figure(total)} 万元，{'多' if total > whole else '少'} "
+                    f"{figure(abs(total - whole))} 万元。",
+                    figure(total),
+                    figure(whole),
+                    figure(total - whole),
+                )
+            before = sentence
+
+
+@rule(
+    "T240",
+    "写的超额比例与任务数不符",
+    "explain",
+    ("report",),
+    ("practice",),
+    "按（实际完成数－任务数）÷任务数重新计算，改正比例或数量。",
+    bad=({"report.other.text": "任务数为115户，实际完成264户。受灾较多，实际改造数超任务43%。"},),
+    good=(
+        {"report.other.text": "任务数为115户，实际完成264户。受灾较多，实际改造数超任务129.6%。"},
+        {"report.other.text": "任务数为50个，实际完成55个，超额完成任务10%。"},
+    ),
+)
+def outdone_in_text(check: Check) -> Iterator[Result]:
+    """写了任务数、实际完成数和“超任务……%”的，三者应当一致；写了几项任务的，不比较。"""
+    for key, text in sections(check):
+        if "%" not in text or "任务" not in text or "超" not in text:
+            continue
+        from perfeval_xl.rules.lists import outdone_in
+
+        for words, stated, right, task, done, unit in outdone_in(text):
+            exact = half_up(right, 2)
+            shown, planned = figure(done, unit), figure(task, unit)
+            yield Fault(
+                (key,),
+                f"{check.filing.label(key)}写任务 {planned} {unit}、实际完成 {shown} {unit}，又写“{words}”，"
+                f"按（{shown}－{planned}）÷{planned} 计算应为 {exact}%。",
+                f"{exact}%",
+                f"{stated}%",
+                f"{stated - exact}%",
+            )
+
+
+RULES = rules_in(globals())
