@@ -39,6 +39,8 @@ FOUND: dict[str, list[tuple[str, str]]] = {
     "indicators-only": [],
     "levels": [("A122", "第6行"), ("A127", "第6行")],
     "transfer-untitled": [("T234", "第1行")],
+    "form-of-report": [("X249", "第9行")],
+    "report-of-staff": [("X249", "第6行"), ("T231", "第8行")],
     "subtotals": [("A122", "第6行"), ("A143", "第18行"), ("A143", "第18行")],
 }
 """Codes and places of what is to be mended or explained; hints are left out."""

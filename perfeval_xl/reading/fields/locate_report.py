@@ -1,7 +1,7 @@
 """Read the report: its cover, the text of its sections, and the figures its sentences state."""
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from perfeval_xl.filing import Value
 from perfeval_xl.forms.schema import BODY, Cover, Section, Sections, Statement
@@ -27,6 +27,8 @@ from perfeval_xl.values.text import BLANK, NONE, clean, label, none_mark
 
 _MAX_COVER_LINE = 60
 _SHORT = 8
+_POSTS = ("quota", "actual")
+_COUNTED = ("编制", "编制数", "编制人数", "实有人数", "在职人数", "在编人数")
 
 
 class Paragraph(NamedTuple):
@@ -129,9 +131,11 @@ def _title(out: Harvest, titles: _Titles, cell: GridCell, entry: Entry, half: Pa
 def _put_titles(out: Harvest, paper: Paper, titles: _Titles) -> None:
     prefix = next((block.prefix for block in paper.form.blocks if isinstance(block, Cover)), f"{paper.root}.cover")
     for text in titles.texts:
-        unit = label(text).partition("年度")[2].partition("整体支出绩效")[0]
-        for printed in ("(单位)", "部门"):
+        before, _, behind = label(text).partition("年度")
+        unit = behind.partition("整体支出绩效")[0]
+        for printed in ("(单位)", "部门", "机关", "单位"):
             unit = unit.removesuffix(printed)
+        unit = unit or (before[:-4] if before[-4:].isdecimal() else "")
         if unit:
             out.hints.append(unit)
     has_cover = any(f"{prefix}.{leaf}" in out.values for leaf in ("unit", "date"))
@@ -192,8 +196,14 @@ def whole_text(out: Harvest, paper: Paper, cells: Sequence[GridCell]) -> None:
     raw = "\n".join([paragraph.text for paragraph in paragraphs])
     text = "\n".join([paragraph.plain for paragraph in paragraphs])
     out.values[key] = Value(key, raw, "text", None, text, place_in(paper, at.row, at.column))
-    section = next(section for section in block.sections if section.name == "performance")
-    _statements(out, paper, f"{block.prefix}.{section.name}", section.statements, paragraphs)
+    sections = {section.name: section for section in block.sections}
+    _statements(out, paper, f"{block.prefix}.performance", sections["performance"].statements, paragraphs)
+    posts = [statement for statement in sections["staff"].statements if statement.name in _POSTS]
+    _statements(out, paper, f"{block.prefix}.staff", posts, paragraphs)
+    keys = [f"{block.prefix}.staff.{name}" for name in _POSTS]
+    if not all(key in out.values for key in keys):  # One alone may be of another body than the one that reports.
+        for key in keys:
+            out.values.pop(key, None)
 
 
 def _section(
@@ -216,6 +226,9 @@ def _statements(
 ) -> None:
     """Find what a section states; each statement stands at the line of its sentence."""
     texts = ["".join(paragraph.plain.split()) for paragraph in paragraphs]
+    for number, (before, text) in enumerate(pairwise(texts), 1):
+        if text.isdecimal() and before.endswith(_COUNTED):
+            texts[number] = f"{text}人"  # A cell of a form below or beside its label.
     ends = list(accumulate(map(len, texts)))
     whole = "".join(texts)
     denied = len(whole) < _SHORT and none_mark(whole) == NONE

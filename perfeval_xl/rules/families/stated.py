@@ -160,6 +160,39 @@ def staff_out_of_scale(check: Check) -> Iterator[Result]:
 
 
 @rule(
+    "X249",
+    "报告写的在职人数超过编制数",
+    "explain",
+    ("report",),
+    ("common_indicators_2013",),
+    "核对编制批复和年末在职人数；确实超编，或有单列的编制、编外人员的，写明原因。",
+    bad=({"basic.staff.quota": "", "basic.staff.actual": "", "basic.staff.rate": "", "report.staff.actual": "21"},),
+    good=({"basic.staff.quota": "", "basic.staff.actual": "", "basic.staff.rate": ""},),
+)
+def staff_over_stated(check: Check) -> Iterator[Result]:
+    """没有附件一的人数可以核对时，看报告自己写的编制数和在职人数。"""
+    filing = check.filing
+    if filing.number("basic.staff.quota") is not None and filing.number("basic.staff.actual") is not None:
+        return
+    keys = ("report.staff.actual", "report.staff.quota")
+    actual, quota = filing.number(keys[0]), filing.number(keys[1])
+    if actual is None or not quota:
+        return
+    rate = percent_text(divide(actual, quota))
+    if actual <= quota:
+        yield Passed(keys, f"报告写的在职人员控制率 {rate}")
+    else:
+        yield Fault(
+            keys,
+            f"附件四写在职 {figure(actual, '人')} 人，编制 {figure(quota, '人')} 人，"
+            f"控制率 {rate}，超编 {figure(actual - quota, '人')} 人。",
+            f"≤{figure(quota, '人')}",
+            figure(actual, "人"),
+            figure(actual - quota, "人"),
+        )
+
+
+@rule(
     "X247",
     "上级财政补助超过支出总数",
     "error",
