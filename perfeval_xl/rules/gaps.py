@@ -127,6 +127,8 @@ def indicators_only(check: Check, root: str, code: str, verdict: Verdict) -> boo
     execution, stated = number(f"{root}.fund.total.weight"), number(f"{root}.total.weight")
     weights = [number(f"{row}.weight") for row in check.filing.each(f"{root}.indicator")]
     known = sum((one for one in weights if one is not None), Decimal(0))
+    if execution is None and stated is not None and not check.filing.text(f"{root}.title"):
+        execution = check.value("weight.total") - stated  # The head of the paper is missing, and with it the weight.
     if execution is None or stated is None or stated != known or stated + execution != check.value("weight.total"):
         return False
     score = number(f"{root}.fund.total.score")

@@ -199,10 +199,10 @@ def _in_flow(header: Header, line: Line, label: GridCell | None, shift: int | No
     if shift is None:
         shift = _shift(header, line.row, after)
     found = _shifted(header, cells, after, shift)
-    if label is not None and _misplaced(found):
+    if label is not None and misplaced(found):
         lead = min(column.nth for column in header.columns) - 1
         for other in (lead - after, header.cells - len(cells), 0):
-            if not _misplaced(found := _shifted(header, cells, after, other)):
+            if not misplaced(found := _shifted(header, cells, after, other)):
                 break
     if spanned is not None and _written(spanned.values()) >= _written(found.values()):
         return spanned
@@ -218,7 +218,7 @@ def _shifted(header: Header, cells: Sequence[GridCell], after: int, shift: int) 
     return found
 
 
-def _misplaced(found: dict[str, GridCell]) -> bool:
+def misplaced(found: dict[str, GridCell]) -> bool:
     """Tell a row that was put under the wrong columns: a per cent sign stands where no rate belongs."""
     return any(not name.endswith("rate") and cell.text.rstrip().endswith(("%", "％")) for name, cell in found.items())
 

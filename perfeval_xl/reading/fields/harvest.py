@@ -44,10 +44,14 @@ class Paper:
     """One paper of a source: its lines, and how it is named.
 
     `flow` is true for Word and text, where a cell's place in its row is its count, not an address. `money` is the
-    unit of money the paper declares when that is not 万元; `years` are those its titles name.
+    unit of money the paper declares when that is not 万元; `years` are those its titles name. `begin` is the first row
+    of a text that begins with this paper and has lost its title: it may have been cut off there.
     """
 
-    __slots__ = ("flow", "form", "kind", "lines", "money", "root", "sheet", "title", "title_place", "year", "years")
+    __slots__ = (
+        *("begin", "flow", "form", "kind", "lines", "money", "root", "sheet"),
+        *("title", "title_place", "year", "years"),
+    )
 
     def __init__(self, form: Form, root: str, sheet: str, kind: str, lines: Sequence[Line]) -> None:
         self.form = form
@@ -61,6 +65,7 @@ class Paper:
         self.year: int | None = None
         self.money = ""
         self.years: tuple[int, ...] = ()
+        self.begin: Line | None = None
 
 
 class Harvest:

@@ -13,10 +13,10 @@ from perfeval_xl.filing import NOWHERE, Filing, Place, Problem, Unread, Value
 from perfeval_xl.forms.edition import Edition
 from perfeval_xl.forms.schema import Goals
 from perfeval_xl.reading.fields.account import missing, unread_in
-from perfeval_xl.reading.fields.columns import Header, find_header, joined
-from perfeval_xl.reading.fields.harvest import Harvest, Line, Paper
+from perfeval_xl.reading.fields.columns import Header, find_header, joined, misplaced, under
+from perfeval_xl.reading.fields.harvest import Harvest, Line, Paper, roles_in
 from perfeval_xl.reading.fields.index import Index, index_of
-from perfeval_xl.reading.fields.labels import normal
+from perfeval_xl.reading.fields.labels import COLUMN, normal
 from perfeval_xl.reading.fields.locate_facts import labelled
 from perfeval_xl.reading.fields.locate_indicators import indicators
 from perfeval_xl.reading.fields.locate_matrix import Handler, goals, matrix, pairs
@@ -121,6 +121,9 @@ def _tables(out: Harvest, paper: Paper, plans: tuple[Plan, ...]) -> int | None:
     base: int | None = None
     for line in paper.lines:
         header = find_header(line, paper, out.lookup) if line.columns else None
+        if header is not None and line is paper.begin and _beheaded(paper, line, header, plans[header.block]):
+            handler = None
+            continue
         if header is not None:
             plan, block = plans[header.block], paper.form.blocks[header.block]
             base = base if base is not None else header.base
@@ -144,6 +147,20 @@ def _tables(out: Harvest, paper: Paper, plans: tuple[Plan, ...]) -> int | None:
         if line.marked:
             labelled(out, paper, line, under_indicators)
     return base
+
+
+def _beheaded(paper: Paper, line: Line, header: Header, plan: Plan) -> bool:
+    """Tell a header that opens a text and has lost its first columns: rows below would stand under the wrong ones."""
+    at = next(at for at, one in enumerate(paper.lines) if one is line)
+    below = next((one for one in paper.lines[at + 1 :] if one.cells), None)
+    if isinstance(plan, IndicatorPlan):
+        names = {column.name for column in header.columns}
+        wider = below is not None and len(below.row.cells) > header.cells and bool(below.row.cells[0].text.strip())
+        return "name" not in names or ("level1" not in names and wider)
+    roles = [role for entry in line.entries for role in roles_in(entry, paper)[:1] if role.kind == COLUMN]
+    twice = sum(role.block == header.block for role in roles) > len(header.columns)
+    # What is left of the first label may read like another one: 预算数 of 年初预算数.
+    return twice or (below is not None and misplaced(under(header, below, paper, below.cells[0])))
 
 
 def _head(out: Harvest, paper: Paper, base: int | None, years: list[int]) -> None:

@@ -90,6 +90,8 @@ def _total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | Non
         found = dict(zip(_FIGURES, figures, strict=True))
     elif header is None:
         found = {"score": figures[0]} if figures else {}
+    elif len(figures) == 1 and "weight" in names and _breaks_off(line, paper) and _weighs(out, paper, figures[0]):
+        found = {"weight": figures[0]}
     elif len(figures) == 1:
         found = _with_word(line.cells[at + 1 : until], figures[0], _lone_figure(line, paper, figures[0], header, names))
         if not found:
@@ -103,11 +105,25 @@ def _total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | Non
             continue
         if here is not None:
             put(out, paper, key, field, here)
-        elif header is None or leaf in names:
+        elif (header is None or leaf in names) and not (found and _breaks_off(line, paper)):
             column = next((column for column in header.columns if column.name == leaf), None) if header else None
             if column is None and leaf == "weight":
                 continue
             put_blank(out, paper, key, cell.row, column.first if column and not paper.flow else cell.column)
+
+
+def _breaks_off(line: Line, paper: Paper) -> bool:
+    """Tell the last row of a text that ends with a figure: the next one may have been cut off."""
+    last = next((one for one in reversed(paper.lines) if one.cells and not one.cells[0].text.startswith("[")), None)
+    return paper.kind == "text" and line is last and bool(line.row.cells[-1].text.strip())
+
+
+def _weighs(out: Harvest, paper: Paper, figure: GridCell) -> bool:
+    """Tell the weight of a total behind which a text breaks off: 100, or what the indicators weigh together."""
+    number = parse_number(figure.text).number
+    keys = [f"{paper.root}.indicator[{at}].weight" for at in range(1, 1 + out.groups.get(f"{paper.root}.indicator", 0))]
+    weights = [value.number for key in keys if (value := out.values.get(key)) is not None and value.number is not None]
+    return number is not None and number in (_HUNDRED, sum(weights))
 
 
 def _lone_figure(line: Line, paper: Paper, figure: GridCell, header: Header, names: list[str]) -> str:

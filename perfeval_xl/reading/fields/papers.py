@@ -98,6 +98,8 @@ def paper_of(sheet: Sheet, one: Cut, edition: Edition, index: Index, number: int
     paper.title, paper.title_place, paper.year = _title(paper, sheet, one, titles)
     paper.years = tuple([found for line in titles if (found := line.entries[0].year) is not None])
     paper.money = _money(paper)
+    if grid.kind == "text" and not one.start and not titles:
+        paper.begin = next((line for line in lines if len(line.cells) > 1), None)
     return paper
 
 

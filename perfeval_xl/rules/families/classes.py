@@ -146,6 +146,8 @@ def _last_line(
         yield Passed(keys, "总分一行等于各项指标之和")
     elif unread_beside(check, keys[1:], total - made):
         yield Skipped(keys, "总分一行没有核对：旁边还有没读懂的数")
+    elif total > made and not check.filing.text(f"{root}.title"):
+        yield Skipped(keys, "总分一行没有核对：材料没有标题和资金行，可能不是从头开始的")
     else:
         more = "多" if total > made else "少"
         yield Fault(
