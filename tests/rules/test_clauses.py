@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from perfeval_xl.rules.added import wrong_sizes, wrong_within
-from perfeval_xl.rules.balances import opposite_ways, wrong_balances
-from perfeval_xl.rules.clauses import uncertain, wrong_parts, wrong_staff
-from perfeval_xl.rules.percents import wrong_changes, wrong_rates, wrong_shares
+from perfeval_xl.rules.prose.added import wrong_sizes, wrong_within
+from perfeval_xl.rules.prose.balances import opposite_ways, wrong_balances
+from perfeval_xl.rules.prose.clauses import uncertain, wrong_parts, wrong_staff
+from perfeval_xl.rules.prose.percents import wrong_changes, wrong_rates, wrong_shares
 
 RIGHT = """
 收入792.22万元,比上年增加189.25万元,增长31.39%

@@ -6,8 +6,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 import pytest
 
-from perfeval_xl.rules.counts import wrong_names, wrong_sums
-from perfeval_xl.rules.per_head import wrong_count_rates, wrong_products
+from perfeval_xl.rules.prose.counts import wrong_names, wrong_sums
+from perfeval_xl.rules.prose.per_head import wrong_count_rates, wrong_products
 
 UNITS = "个 座 处 场 户 件 所 条 套 人 名 人次 亩 公里 台 批 期".split()
 THINGS = "水池 公厕 泵站 培训 改厕 案件 学校 渠道 设备 特困人员 护林员 服务 油茶 公路 电脑 物资 讲座".split()

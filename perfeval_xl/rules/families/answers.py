@@ -244,8 +244,8 @@ def text_parts(check: Check) -> Iterator[Result]:
             text = filing.text(key)
             if "其中" not in text:
                 continue
-            from perfeval_xl.rules.added import wrong_within
-            from perfeval_xl.rules.clauses import divided, wrong_parts
+            from perfeval_xl.rules.prose.added import wrong_within
+            from perfeval_xl.rules.prose.clauses import divided, wrong_parts
 
             wrong = [
                 one for told in divided(text) for reckoned in (wrong_parts, wrong_within) for one in reckoned(told)

@@ -96,7 +96,7 @@ def counts_in_text(check: Check) -> Iterator[Result]:
     for key, sentence in _sentences(check):
         if not holds(sentence, _SUMS) or _counted(sentence) < _SUM:
             continue
-        from perfeval_xl.rules.counts import wrong_sums
+        from perfeval_xl.rules.prose.counts import wrong_sums
 
         for whole, parts, unit in wrong_sums(sentence):
             total = sum(parts, Decimal(0))
@@ -134,7 +134,7 @@ def names_in_text(check: Check) -> Iterator[Result]:
     for key, sentence in _sentences(check):
         if _LIST not in sentence or "个" not in sentence:
             continue
-        from perfeval_xl.rules.counts import wrong_names
+        from perfeval_xl.rules.prose.counts import wrong_names
 
         for words, stated, named in wrong_names(sentence):
             yield Fault(
@@ -173,7 +173,7 @@ def products_in_text(check: Check) -> Iterator[Result]:
     for key, sentence in _sentences(check):
         if "元" not in sentence or not holds(sentence, _EACH) or not _counted(sentence):
             continue
-        from perfeval_xl.rules.per_head import wrong_products
+        from perfeval_xl.rules.prose.per_head import wrong_products
 
         for count, unit, each, times, right, stated, certain in wrong_products(sentence):
             months = f"×{figure(times, unit)}" if times != 1 else ""
@@ -217,7 +217,7 @@ def count_rates_in_text(check: Check) -> Iterator[Result]:
     for key, sentence in _sentences(check):
         if "%" not in sentence or not holds(sentence, _RATES) or _counted(sentence) < _PAIR:
             continue
-        from perfeval_xl.rules.per_head import wrong_count_rates
+        from perfeval_xl.rules.prose.per_head import wrong_count_rates
 
         for words, stated, right, over, under in wrong_count_rates(sentence):
             exact = half_up(right, 2)
@@ -268,7 +268,7 @@ def said_twice(check: Check) -> Iterator[Result]:
     texts = _alike([said for said in _sentences(check) if said.key.startswith("report.") and "元" in said.text])
     if not texts:
         return
-    from perfeval_xl.rules.clauses import money_in, years_in
+    from perfeval_xl.rules.prose.clauses import money_in, years_in
 
     told: dict[str, tuple[Decimal, str]] = {}
     for key, sentence in texts:

@@ -216,7 +216,7 @@ def _empty_sections(check: Check) -> Iterator[Result]:
     text = check.filing.text(_BODY)
     if not text:
         return
-    from perfeval_xl.rules.headings import empty_headings
+    from perfeval_xl.rules.prose.headings import empty_headings
 
     if empty := empty_headings(text):
         yield Fault((_BODY,), f"报告“{'”“'.join(empty)}”只有标题，没有内容。", hint="在该标题下写明情况。")

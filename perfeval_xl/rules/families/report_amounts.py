@@ -89,7 +89,7 @@ def _named_rows(check: Check) -> dict[str, Line]:
 
 
 def _compared(check: Check, key: str, sentence: str, rows: dict[str, Line], years: tuple[str, str]) -> Iterator[Result]:
-    from perfeval_xl.rules.clauses import is_change, money_in, years_in
+    from perfeval_xl.rules.prose.clauses import is_change, money_in, years_in
 
     if any(year not in years for year in years_in(sentence)):
         return

@@ -14,8 +14,8 @@ from perfeval_xl.values.text import pieces, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from perfeval_xl.rules.clauses import Parts
-    from perfeval_xl.rules.percents import Percent
+    from perfeval_xl.rules.prose.clauses import Parts
+    from perfeval_xl.rules.prose.percents import Percent
 
 _STOP = "。！\n"
 _ON = ("其中", "与", "比", "较", "同比")
@@ -122,7 +122,7 @@ def _percents(
 def change_in_text(check: Check) -> Iterator[Result]:
     """“比上年增加……万元，增长……%”：增减额除以上年数，应得所写的百分比。"""
     if _reckoning(check)["percents"]:
-        from perfeval_xl.rules.percents import wrong_changes
+        from perfeval_xl.rules.prose.percents import wrong_changes
 
         yield from _percents(check, wrong_changes, ("增", "减", "降", "升", "提高"), "增减幅度")
 
@@ -144,7 +144,7 @@ def change_in_text(check: Check) -> Iterator[Result]:
 def rate_in_text(check: Check) -> Iterator[Result]:
     """一句话里写了预算数、执行数和执行率的，执行数除以预算数应得所写的执行率。"""
     if _reckoning(check)["percents"]:
-        from perfeval_xl.rules.percents import wrong_rates
+        from perfeval_xl.rules.prose.percents import wrong_rates
 
         yield from _percents(check, wrong_rates, ("率", "完成"), "执行率")
 
@@ -165,7 +165,7 @@ def rate_in_text(check: Check) -> Iterator[Result]:
 def share_in_text(check: Check) -> Iterator[Result]:
     """“……万元，占……万元的……%”：两个金额相除，应得所写的占比。“其中：……万元，占……%”的，除以合计。"""
     if _reckoning(check)["percents"]:
-        from perfeval_xl.rules.percents import wrong_shares
+        from perfeval_xl.rules.prose.percents import wrong_shares
 
         yield from _percents(check, wrong_shares, ("占",), "占比", cut=False)
 
@@ -202,8 +202,8 @@ def parts_in_text(check: Check) -> Iterator[Result]:
     """
     said = _reckoning(check)["parts"]
     if said:
-        from perfeval_xl.rules.added import wrong_sizes, wrong_within
-        from perfeval_xl.rules.clauses import bracketed, uncertain, wrong_parts
+        from perfeval_xl.rules.prose.added import wrong_sizes, wrong_within
+        from perfeval_xl.rules.prose.clauses import bracketed, uncertain, wrong_parts
 
         for key, sentence in said:
             wrong = [*wrong_sizes(sentence), *wrong_within(sentence)]

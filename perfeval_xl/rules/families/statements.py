@@ -171,7 +171,7 @@ def staff_kinds(check: Check) -> Iterator[Result]:
     for key, text in sections(check):
         if not holds(text, _KINDS):
             continue
-        from perfeval_xl.rules.clauses import wrong_staff
+        from perfeval_xl.rules.prose.clauses import wrong_staff
 
         for piece in pieces(text, _STOP):
             sentence = "".join(piece.split())
@@ -218,7 +218,7 @@ def balances_in_text(check: Check) -> Iterator[Result]:
     for key, text in sections(check):
         if not _balanced(text):
             continue
-        from perfeval_xl.rules.balances import opposite_ways, wrong_balances
+        from perfeval_xl.rules.prose.balances import opposite_ways, wrong_balances
 
         for piece in pieces(text, _STOP + "；;"):
             sentence = "".join(piece.split())

@@ -35,7 +35,7 @@ def listed_in_text(check: Check) -> Iterator[Result]:
     for key, text in sections(check):
         if text.count("元") <= _TERMS or not holds(text, _SUMS):
             continue
-        from perfeval_xl.rules.lists import sums_in
+        from perfeval_xl.rules.prose.lists import sums_in
 
         before = ""
         for piece in pieces(text, _STOP):
@@ -75,7 +75,7 @@ def outdone_in_text(check: Check) -> Iterator[Result]:
     for key, text in sections(check):
         if "%" not in text or "任务" not in text or "超" not in text:
             continue
-        from perfeval_xl.rules.lists import outdone_in
+        from perfeval_xl.rules.prose.lists import outdone_in
 
         for words, stated, right, task, done, unit in outdone_in(text):
             exact = half_up(right, 2)

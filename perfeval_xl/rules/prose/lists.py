@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from perfeval_xl.rules.clauses import PLANNED, SPENT, Money, Parts, in_brackets_left_out, is_change, money_in
+from perfeval_xl.rules.prose.clauses import PLANNED, SPENT, Money, Parts, in_brackets_left_out, is_change, money_in
 from perfeval_xl.rules.rows import holds
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import divide, half_up

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from perfeval_xl.rules.clauses import MARKS, Parts, in_brackets_left_out
+from perfeval_xl.rules.prose.clauses import MARKS, Parts, in_brackets_left_out
 from perfeval_xl.rules.rows import holds
 from perfeval_xl.values.records import NamedTuple
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_xl.rules.clauses import Money, in_brackets_left_out, is_change, money_in, subject_of, years_in
+from perfeval_xl.rules.prose.clauses import Money, in_brackets_left_out, is_change, money_in, subject_of, years_in
 from perfeval_xl.rules.rows import holds
 from perfeval_xl.values.records import NamedTuple
 

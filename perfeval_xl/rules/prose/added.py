@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from perfeval_xl.rules.clauses import FALL, SLIP, Parts, in_brackets_left_out, wrong_parts
+from perfeval_xl.rules.prose.clauses import FALL, SLIP, Parts, in_brackets_left_out, wrong_parts
 from perfeval_xl.rules.rows import holds
 from perfeval_xl.values.records import NamedTuple
 

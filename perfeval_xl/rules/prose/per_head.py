@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from perfeval_xl.rules.clauses import MARKS, MONEY, in_brackets_left_out
-from perfeval_xl.rules.counts import Count, counts_in
+from perfeval_xl.rules.prose.clauses import MARKS, MONEY, in_brackets_left_out
+from perfeval_xl.rules.prose.counts import Count, counts_in
 from perfeval_xl.rules.rows import holds
 from perfeval_xl.values.numbers import amounts_in
 from perfeval_xl.values.records import NamedTuple

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from perfeval_xl.rules.clauses import (
+from perfeval_xl.rules.prose.clauses import (
     FALL,
     LAST,
     MARKS,

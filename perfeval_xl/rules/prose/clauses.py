@@ -210,7 +210,7 @@ def _is_all(whole: Money, parts: Sequence[Money]) -> bool:
     levels = [[at for at, names in enumerate(_LEVELS) if holds(part.clause, names)][:1] for part in parts]
     if all(levels) and [] not in levels and len({one[0] for one in levels}) == len(levels) and levels[-1] == [3]:
         return True
-    from perfeval_xl.rules.counts import KINDS, complete
+    from perfeval_xl.rules.prose.counts import KINDS, complete
 
     # What was built and what was mended is not all that money is spent on.
     return complete([part.clause for part in parts], KINDS[1:])

@@ -1,0 +1,1 @@
+"""What sentences say: amounts, counts, shares and sums in them, taken apart by words and set against one another."""
