@@ -49,7 +49,7 @@ KINDS = (
 _NUMERALS = {one: at for at, one in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _FIGURE = r"(?P<count>[0-9]{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
 _BODIES = r"股室|科室|处室|机构|部门|中心|站所|科|股|处|单位|乡镇|镇|乡|街道|项目|子项目"
-_ITEM = r"[一-鿿“”\"A-Za-z·]{2,16}"
+_ITEM = r"(?:[^\W\d_]|[“”\"·]){2,16}"  # a class of all characters would take as long to compile as a filing to check
 _ITEMS = rf"(?P<items>{_ITEM}(?:、{_ITEM})+?)(?<!等)"
 _SET_UP = r"(?:下设|内设|设有|设立|设置|设|下辖|辖)(?:有|了)?"
 _LIST_THEN_COUNT = (
@@ -62,6 +62,9 @@ _COUNT_THEN_LIST = (
 _BODY_THEN_COUNT = (
     rf"(?P<body>{_BODIES}){_FIGURE}个[，,]?(?:分别为|分别是|即|：|:){_ITEMS}(?P<open>等)?(?=[。；;）)]|$)"
 )
+_SAID = ("分别为", "分别是", "即", "：", ":")
+_NAMED = ((_LIST_THEN_COUNT, ("设", "辖")), (_COUNT_THEN_LIST, _SAID), (_BODY_THEN_COUNT, _SAID))
+"""Patterns of names and their number, and words without one of which a pattern need not be compiled."""
 _AND = r"[^、]{2,}(?:和|及|与|以及)[^、]{2,}"
 
 
@@ -181,8 +184,8 @@ def _is_kind(clause: str, names: tuple[str, ...], kinds: tuple[tuple[str, ...], 
 def wrong_names(sentence: str) -> Iterator[Names]:
     """Yield numbers of bodies that are not as many as the names that stand beside them."""
     flat = in_brackets_left_out(sentence)
-    for pattern in (_LIST_THEN_COUNT, _COUNT_THEN_LIST, _BODY_THEN_COUNT):
-        for found in re.finditer(pattern, flat):
+    for pattern, words in _NAMED:
+        for found in re.finditer(pattern, flat) if holds(flat, words) else ():
             items = found["items"].split("、")
             stated = _numeral(found["count"])
             # 卫生和健康股 is one name, 财务股和业务股 are two.
