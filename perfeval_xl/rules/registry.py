@@ -3,12 +3,13 @@
 A new rule is one function in a family file, decorated with `rule`; it is found here by itself.
 
     reading contents sources                         R  what could not be read as it should
-    totals missing missing_rows missing_formal       M  what is left empty
+    totals missing missing_rows missing_lines        M  what is left empty
+    missing_formal
     arithmetic amounts weights classes levels beside A  sums and limits within a form; every declared relation
     quantities unstated
     projects project_amounts across stated           X  one fact stated in two papers
     report_amounts identity coincidence
-    rates adjustments scores habits                  S  rates and scores
+    rates adjustments scores targets habits          S  rates and scores
     answers grades narrative sentences statements    T  words, dates, the report against the tables
     tallies goals countings deadlines formal
     history                                          H  last year's filing
@@ -38,6 +39,7 @@ from perfeval_xl.rules.families import (
     levels,
     missing,
     missing_formal,
+    missing_lines,
     missing_rows,
     narrative,
     project_amounts,
@@ -52,6 +54,7 @@ from perfeval_xl.rules.families import (
     stated,
     statements,
     tallies,
+    targets,
     totals,
     unstated,
     weights,
@@ -66,6 +69,7 @@ FAMILIES = (
     totals,
     missing,
     missing_rows,
+    missing_lines,
     missing_formal,
     arithmetic,
     amounts,
@@ -83,6 +87,7 @@ FAMILIES = (
     rates,
     adjustments,
     scores,
+    targets,
     unstated,
     quantities,
     habits,

@@ -1,4 +1,4 @@
-"""T24: what sentences count: sums of things, names and their number, amounts for each head, rates of things.
+"""T24: what sentences count: names and their number, amounts for each head, rates of things.
 
 Any report states such figures, and the goals of the tables do, too; nothing but the sentence itself is needed.
 """
@@ -17,13 +17,11 @@ from perfeval_xl.values.text import pieces, shortened
 _STOP = "。！\n"
 _FORMS = ("report", "overall", "project")
 _LONG = 60
-_SUMS = ("共", "计", "其中", "分别", "分为", "包括", "包含", ":", "：", "（", "(")
 _EACH = ("每", "均", "元/", "元／")
 _RATES = ("率", "占")
 _LIST = "、"
 _THINGS = frozenset("个项家处座条所间套场期村人名位户件台辆亩次公平批份篇卷册头棵株吨宗例幢栋盏万㎡余多")
 """First characters of units in which things are counted, and what may stand before such a unit."""
-_SUM = 3
 _PAIR = 2
 _LABELLED = 8
 _EVENTS = ("下达", "拨付", "拨入", "下拨", "划拨", "到位", "到账", "收到", "追加", "支付", "争取", "安排", "投入")
@@ -33,22 +31,22 @@ _SEED = 9
 _TEN_THOUSAND = Decimal(10_000)
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
     """A sentence and the cell it stands in."""
 
     key: str
     text: str
 
 
-def _sentences(check: Check) -> tuple[_Said, ...]:
+def counted_sentences(check: Check) -> tuple[Said, ...]:
     """Return the sentences of the report and of the goals in which a figure stands; cut only once per run."""
-    found: tuple[_Said, ...] = check.once("counted", _cut)
+    found: tuple[Said, ...] = check.once("counted", _cut)
     return found
 
 
-def _cut(check: Check) -> tuple[_Said, ...]:
+def _cut(check: Check) -> tuple[Said, ...]:
     if check.before is not None:
-        return _sentences(check.before[0])
+        return counted_sentences(check.before[0])
     filing = check.filing
     goals = [f"{root}.goal.{leaf}" for root in totals(check) for leaf in ("expected", "actual")]
     found = []
@@ -57,59 +55,14 @@ def _cut(check: Check) -> tuple[_Said, ...]:
         for piece in pieces(text, _STOP):
             sentence = "".join(piece.split())
             if any(map(str.isdecimal, sentence)):
-                found.append(_Said(key, f"{before},{sentence}" if sentence.startswith("其中") else sentence))
+                found.append(Said(key, f"{before},{sentence}" if sentence.startswith("其中") else sentence))
             before = sentence
     return tuple(found)
 
 
-def _counted(sentence: str) -> int:
+def things_counted(sentence: str) -> int:
     """Return how many things seem to be counted: a quick look before patterns are compiled."""
     return sum(1 for figure, unit in pairwise(sentence) if unit in _THINGS and figure.isdecimal())
-
-
-@rule(
-    "T245",
-    "文字中的件数之和与总数不符",
-    "explain",
-    _FORMS,
-    ("practice",),
-    "把所列各项重新相加，改正总数或填错的一项。",
-    bad=(
-        {"report.other.text": "全年新建库房8个、改造库房4个，共15个。"},
-        {"report.other.text": "实施项目15个，其中：新建8个，续建4个。"},
-        {"report.other.text": "全年举办展览16场，分别为固定展览8场、巡回展览6场。"},
-        {"project[1].goal.actual": "接收进馆档案的单位共32家（城区18家、乡镇12家）。"},
-    ),
-    good=(
-        {"report.other.text": "全年新建库房8个、改造库房4个，共12个。"},
-        {"report.other.text": "实施项目15个，其中：新建8个，续建7个。"},
-        {"report.other.text": "实施项目15个，其中：数字化8个，整理4个等。"},
-        {"report.other.text": "新建库房8个、改造库房4个，共涉及15个村。"},
-        {"report.other.text": "在职18人，其中党员9人，女职工7人。"},
-    ),
-)
-def counts_in_text(check: Check) -> Iterator[Result]:
-    """“……8个、……4个，共……个”，以及互不重叠又没有遗漏的几类（新建与续建、城区与乡镇），其和应等于总数。
-
-    没有列全的、互有重叠的、写“约”“余”的，不核对。
-    """
-    for key, sentence in _sentences(check):
-        if not holds(sentence, _SUMS) or _counted(sentence) < _SUM:
-            continue
-        from perfeval_xl.rules.prose.counts import wrong_sums
-
-        for whole, parts, unit in wrong_sums(sentence):
-            total = sum(parts, Decimal(0))
-            terms = "＋".join([figure(one, unit) for one in parts])
-            yield Fault(
-                (key,),
-                f"{check.filing.label(key)}写“{shortened(sentence, _LONG)}”，总数是 {figure(whole, unit)}{unit}，"
-                f"{terms} 等于 {figure(total, unit)}，{'多' if total > whole else '少'} "
-                f"{figure(abs(total - whole), unit)}。",
-                figure(total, unit),
-                figure(whole, unit),
-                figure(total - whole, unit),
-            )
 
 
 @rule(
@@ -131,7 +84,7 @@ def counts_in_text(check: Check) -> Iterator[Result]:
 )
 def names_in_text(check: Check) -> Iterator[Result]:
     """“下设……、……、……3个股室”：列出几个名称，就应是几个。写“等”的，所写个数可以更多。"""
-    for key, sentence in _sentences(check):
+    for key, sentence in counted_sentences(check):
         if _LIST not in sentence or "个" not in sentence:
             continue
         from perfeval_xl.rules.prose.counts import wrong_names
@@ -170,8 +123,8 @@ def products_in_text(check: Check) -> Iterator[Result]:
 
     按月发放而没有写明月数的，一至十二个月中有一个相符就不报；人数会逐月变化，相差不多的只作提示。
     """
-    for key, sentence in _sentences(check):
-        if "元" not in sentence or not holds(sentence, _EACH) or not _counted(sentence):
+    for key, sentence in counted_sentences(check):
+        if "元" not in sentence or not holds(sentence, _EACH) or not things_counted(sentence):
             continue
         from perfeval_xl.rules.prose.per_head import wrong_products
 
@@ -214,8 +167,8 @@ def _money(yuan: Decimal) -> str:
 )
 def count_rates_in_text(check: Check) -> Iterator[Result]:
     """“抽查50件，合格48件，合格率……%”：两个数相除，应得所写的比率。比率不是由这两个数得来的，不核对。"""
-    for key, sentence in _sentences(check):
-        if "%" not in sentence or not holds(sentence, _RATES) or _counted(sentence) < _PAIR:
+    for key, sentence in counted_sentences(check):
+        if "%" not in sentence or not holds(sentence, _RATES) or things_counted(sentence) < _PAIR:
             continue
         from perfeval_xl.rules.prose.per_head import wrong_count_rates
 
@@ -265,7 +218,7 @@ def _labels(sentence: str) -> list[str]:
 )
 def said_twice(check: Check) -> Iterator[Result]:
     """带年度、前面的文字一字不差的两个金额，说的是同一个数。"""
-    texts = _alike([said for said in _sentences(check) if said.key.startswith("report.") and "元" in said.text])
+    texts = _alike([said for said in counted_sentences(check) if said.key.startswith("report.") and "元" in said.text])
     if not texts:
         return
     from perfeval_xl.rules.prose.clauses import money_in, years_in
@@ -289,9 +242,9 @@ def said_twice(check: Check) -> Iterator[Result]:
             )
 
 
-def _alike(sentences: Iterable[_Said]) -> Iterable[_Said]:
+def _alike(sentences: Iterable[Said]) -> Iterable[Said]:
     """Return the sentences in which a year is followed by the same words as in another place."""
-    found: dict[str, list[_Said]] = {}
+    found: dict[str, list[Said]] = {}
     for said in sentences:
         text = said.text
         at = text.find("年")

@@ -1,8 +1,9 @@
-"""T239 and T240, what a report adds up and compares: items and their sum, a task and by how much it was outdone."""
+"""What texts add up and compare: amounts and their sum, things and theirs, a task and by how much it was outdone."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
+from perfeval_xl.rules.families.countings import counted_sentences, things_counted
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
 from perfeval_xl.rules.rows import figure, holds, sections
 from perfeval_xl.values.rounding import half_up
@@ -12,6 +13,8 @@ _STOP = "。！\n"
 _SUMS = ("共计", "合计", "总计")
 _LONG = 60
 _TERMS = 3
+_COUNTS = 3
+_DIVIDED = ("共", "计", "其中", "分别", "分为", "包括", "包含", ":", "：", "（", "(")
 
 
 @rule(
@@ -55,6 +58,51 @@ def listed_in_text(check: Check) -> Iterator[Result]:
                     figure(total - whole),
                 )
             before = sentence
+
+
+@rule(
+    "T245",
+    "文字中的件数之和与总数不符",
+    "explain",
+    ("report", "overall", "project"),
+    ("practice",),
+    "把所列各项重新相加，改正总数或填错的一项。",
+    bad=(
+        {"report.other.text": "全年新建库房8个、改造库房4个，共15个。"},
+        {"report.other.text": "实施项目15个，其中：新建8个，续建4个。"},
+        {"report.other.text": "全年举办展览16场，分别为固定展览8场、巡回展览6场。"},
+        {"project[1].goal.actual": "接收进馆档案的单位共32家（城区18家、乡镇12家）。"},
+    ),
+    good=(
+        {"report.other.text": "全年新建库房8个、改造库房4个，共12个。"},
+        {"report.other.text": "实施项目15个，其中：新建8个，续建7个。"},
+        {"report.other.text": "实施项目15个，其中：数字化8个，整理4个等。"},
+        {"report.other.text": "新建库房8个、改造库房4个，共涉及15个村。"},
+        {"report.other.text": "在职18人，其中党员9人，女职工7人。"},
+    ),
+)
+def counts_in_text(check: Check) -> Iterator[Result]:
+    """“……8个、……4个，共……个”，以及互不重叠又没有遗漏的几类（新建与续建、城区与乡镇），其和应等于总数。
+
+    没有列全的、互有重叠的、写“约”“余”的，不核对。
+    """
+    for key, sentence in counted_sentences(check):
+        if not holds(sentence, _DIVIDED) or things_counted(sentence) < _COUNTS:
+            continue
+        from perfeval_xl.rules.prose.counts import wrong_sums
+
+        for whole, parts, unit in wrong_sums(sentence):
+            total = sum(parts, Decimal(0))
+            terms = "＋".join([figure(one, unit) for one in parts])
+            yield Fault(
+                (key,),
+                f"{check.filing.label(key)}写“{shortened(sentence, _LONG)}”，总数是 {figure(whole, unit)}{unit}，"
+                f"{terms} 等于 {figure(total, unit)}，{'多' if total > whole else '少'} "
+                f"{figure(abs(total - whole), unit)}。",
+                figure(total, unit),
+                figure(whole, unit),
+                figure(total - whole, unit),
+            )
 
 
 @rule(
