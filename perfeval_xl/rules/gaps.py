@@ -59,6 +59,31 @@ def could_fill(check: Check, parts: Iterable[str], gap: Decimal) -> bool:
     return False
 
 
+def could_head(check: Check, root: str, gap: Decimal) -> bool:
+    """Tell whether figures that were not read stand above the indicators of a paper, as its rows of funds do.
+
+    The weight and score of the execution rate belong to the whole of a paper; `gap` is by how much it exceeds the
+    indicators.
+    """
+    if gap <= 0 or not check.filing.unread:
+        return False
+    places = [value.place for key, value in check.filing.values.items() if key.startswith(f"{root}.indicator[")]
+    if not places:
+        return False
+    sheet, first = places[0].sheet, min(one.row for one in places)
+    others = [
+        value.place.row
+        for key, value in check.filing.values.items()
+        if value.place.sheet == sheet and value.place.row < first and not key.startswith(f"{root}.")
+    ]
+    above = max(others, default=0)
+    loose: tuple[_Loose, ...] = check.once("loose", lambda asked: _loose(asked.filing))
+    return any(
+        place.sheet == sheet and above < place.row < first and len(numbers) > 1 and min(numbers) <= gap
+        for place, numbers in loose
+    )
+
+
 def _loose(filing: Filing) -> tuple[_Loose, ...]:
     found = []
     filled = {(value.place.sheet, value.place.row) for value in filing.values.values()}

@@ -145,6 +145,11 @@ def one_by_one(text: str, path: Path) -> Path:
     return _copied(text, path, lambda row, _: "\n".join(f"{one} |" if one else "|" for one in _kept(row)))
 
 
+def words(text: str, path: Path) -> Path:
+    """Write the rows with a blank between their cells; blank and merged cells are gone."""
+    return _copied(text, path, lambda row, _: " ".join(filter(None, _kept(row))))
+
+
 WAYS = {
     "workbook": workbook,
     "document": document,

@@ -20,12 +20,21 @@ from perfeval_xl.reading.text.labels import (
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.text import bare_label, clean
 
-_WORD = re.compile(r"[^\s\u3000]+")
+_INSIDE = (
+    r"\d(?:\s?\d)*(?:\s?\.\s?\d+)?\s*[分%](?:\s*[*×]\s*执\s?行\s?率)?|[A-D](?:\s*/\s*[A-D](?:\s*[*×]\s*1\s?0\s?0\s?%)?)?"
+    r"|[万千亿]?\s?元|分|㎡|%|平方米|盖\s?章|签\s?字|单\s?位|项\s?目|调\s?整|境"
+)
+_BRACKET = rf"[（(]\s*(?:{_INSIDE})\s*[）)]"
+_WORD = re.compile(rf"(?:(?<=[\u4e00-\u9fff])\s{{1,3}}(?={_BRACKET})|{_BRACKET}|[^\s\u3000])+")
+"""A word; the weight or unit in brackets behind a label belongs to it, whatever blanks stand around it."""
 _FIGURED = FUND_PARTS | FUND_TOTALS | TOTALS
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TITLE = re.compile(
     r"(?P<before>\S{0,200}[。；;])?(?P<title>\S{0,60}?(?:自评表|基础数据表)(?:[（(]20\d\d\s*年度?[)）])?)(?=\S)"
 )
+_WEIGHTS = frozenset(("分值", "权重", "分值权重", "标准分"))
+_LONGEST = 20
+"""Characters of a label that blanks part one by one."""
 _BLOB = re.compile(r"[\d.,%]{2,}(?=[^\d.,%])")
 
 
@@ -133,13 +142,13 @@ def _lines_are_cells(lines: Sequence[str]) -> bool:
 
 
 def _joined(tokens: list[Token]) -> list[Token]:
-    """Make one token of up to three that only together are a label."""
+    """Make one token of up to three that only together are a label; of more where blanks part its characters."""
     joined: list[Token] = []
     at = 0
     while at < len(tokens):
-        for count in (3, 2):
+        for count in range(_syllables(tokens, at), 1, -1):
             group = tokens[at : at + count]
-            if len(group) == count and _one_label(group):
+            if len(group) == count and _one_label(group, joined):
                 text = raw(group)
                 joined.append(Token(text, bare_of(text), group[0].row, group[0].lead, True))
                 at += count
@@ -150,12 +159,50 @@ def _joined(tokens: list[Token]) -> list[Token]:
     return joined
 
 
-def _one_label(group: Sequence[Token]) -> bool:
-    if sum(len(token.text) for token in group) > 30 or all(token.known or not token.text for token in group):
+def _syllables(tokens: Sequence[Token], at: int) -> int:
+    """Return how many tokens may be one label: three, or the single characters that follow one another on a line."""
+    end = at
+    while (
+        end < len(tokens)
+        and end - at < _LONGEST
+        and _syllable(tokens[end].text)
+        and (end == at or tokens[end].lead == " ")
+    ):
+        end += 1
+    return max(3, min(end - at + 1, _LONGEST))
+
+
+def _syllable(text: str) -> bool:
+    return len(text) == 1 or (len(text) > 1 and text[1] in " （(")
+
+
+def _one_label(group: Sequence[Token], before: Sequence[Token]) -> bool:
+    if sum(len(token.text) for token in group) > 30 or not all(token.text for token in group):
         return False
-    if not all(token.text for token in group):
-        return False
+    text = "".join(token.text for token in group)
     figures = [at for at, token in enumerate(group) if is_figure(token.text)]
-    if figures and (figures != [0] or not _YEAR.fullmatch(clean(group[0].text))):
+    if figures and not _begins(group, len(figures)):
         return False
-    return known(bare_of("".join(token.text for token in group)))
+    bare = bare_of(text)
+    two = bare == "执行率得分" and before and before[-1].bare in _WEIGHTS  # 分值, 执行率, 得分: three columns.
+    return known(bare) and not two and not _several(group)
+
+
+def _begins(group: Sequence[Token], count: int) -> bool:
+    """Tell figures with which a label begins: a year, digit by digit or not, or the number of a list."""
+    text = clean("".join(token.text for token in group[:count]))
+    behind = group[count].text[0] if count < len(group) else ""
+    if _YEAR.fullmatch(text):
+        return behind != "、" and (count == 1 or all(len(token.text) == 1 for token in group[:count]))
+    return count == 1 and behind == "、" and len(text) <= 2
+
+
+def _several(group: Sequence[Token]) -> bool:
+    """Tell labels that stand beside each other from one label: ``执行率 得 分``."""
+    whole = [token.known for token in group]
+    if all(whole):
+        return True
+    return any(
+        whole[0] and all(whole[:at]) and known(bare_of("".join(token.text for token in group[at:])))
+        for at in range(1, len(group))
+    )

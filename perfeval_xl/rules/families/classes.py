@@ -144,7 +144,7 @@ def _last_line(
     keys = (key, *[f"{row.prefix}.{leaf}" for row in rows])
     if total == made:
         yield Passed(keys, "总分一行等于各项指标之和")
-    elif unread_beside(check, keys[1:], total - made):
+    elif unread_beside(check, keys[1:], total - made) or _head_unread(check, root, total - made):
         yield Skipped(keys, "总分一行没有核对：旁边还有没读懂的数")
     elif total > made and not check.filing.text(f"{root}.title"):
         yield Skipped(keys, "总分一行没有核对：材料没有标题和资金行，可能不是从头开始的")
@@ -158,6 +158,15 @@ def _last_line(
             figure(total, "分"),
             figure(total - made, "分"),
         )
+
+
+def _head_unread(check: Check, root: str, gap: Decimal) -> bool:
+    """Tell whether the rows of funds may be among what was not read."""
+    if gap <= 0 or not check.filing.unread:
+        return False
+    from perfeval_xl.rules.gaps import could_head
+
+    return could_head(check, root, gap)
 
 
 @rule(
