@@ -27,6 +27,11 @@ class Place(NamedTuple):
             return f"{self.sheet}!{self.address}"
         return f"{self.sheet} {self.address}".strip()
 
+    @property
+    def in_text(self) -> bool:
+        """Whether this is a line of a text, not a cell of a sheet or of a table in Word."""
+        return self.address.endswith("行")
+
 
 NOWHERE = Place("", "")
 
@@ -88,6 +93,11 @@ class Filing(NamedTuple):
     unread: tuple[Unread, ...] = ()
     problems: tuple[Problem, ...] = ()
     source: str = ""
+
+    @property
+    def from_text(self) -> bool:
+        """Whether it was read from a text: copies of pages lose what cells are for, and break off anywhere."""
+        return next((one.place.in_text for one in self.values.values() if one.place.address), False)
 
     def number(self, key: str) -> Decimal | None:
         """Return the figure at `key`, or None when there is none (blank, text, absent)."""

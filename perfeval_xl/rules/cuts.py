@@ -12,8 +12,6 @@ from perfeval_xl.rules.finding import Unchecked
 from perfeval_xl.rules.roots import Entry
 from perfeval_xl.values.records import NamedTuple
 
-LINE = "行"
-"""With it ends the place of what stands in a text."""
 WHY = "没有核对：材料到这里中断"
 _ROW = r"\.indicator\[([0-9]+)\]"
 _ENDS = ("sign", "building", "thrift", "adjustment")
@@ -35,14 +33,9 @@ class Tail(NamedTuple):
     block: tuple[str, ...]
 
 
-def is_text(filing: Filing) -> bool:
-    """Tell what was read from a text, by its places."""
-    return next((one.place.address.endswith(LINE) for one in filing.values.values() if one.place.address), False)
-
-
 def broken_off(filing: Filing, root: str, parts: Iterable[str]) -> bool:
     """Tell whether a text breaks off behind the indicator rows of `parts`, a class of paper `root`."""
-    if not is_text(filing) or root != _last_paper(filing) or _is_ended(filing, root):
+    if not filing.from_text or root != _last_paper(filing) or _is_ended(filing, root):
         return False
     rows = [int(found[1]) for key in parts if (found := re.search(_ROW, key))]
     behind = range(max(rows, default=0) + 1, filing.count(f"{root}.indicator") + 1)

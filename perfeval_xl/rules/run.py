@@ -68,8 +68,7 @@ def validate(
 
 def _set_apart(filing: Filing, entries: list[Entry]) -> tuple[list[Entry], list[Unchecked]]:
     """Part what was found where a text breaks off from the rest."""
-    first = next((one.place.address for one in filing.values.values() if one.place.address), "")
-    if not entries or not first.endswith("行"):
+    if not entries or not filing.from_text:
         return entries, []
     from perfeval_xl.rules.cuts import set_apart
 

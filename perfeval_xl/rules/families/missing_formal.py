@@ -28,7 +28,7 @@ def _empty(check: Check, keys: Iterable[str]) -> tuple[str, ...]:
         return found
     loose = {(place.sheet, place.row) for place, _, _ in check.filing.unread}
     places = [(key, check.filing.place(key)) for key in found]
-    return tuple([key for key, at in places if not (at.address.endswith("行") and (at.sheet, at.row + 1) in loose)])
+    return tuple([key for key, at in places if not (at.in_text and (at.sheet, at.row + 1) in loose)])
 
 
 def _formality(check: Check, leaf: str) -> Iterator[tuple[str, ...]]:
