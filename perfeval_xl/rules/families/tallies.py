@@ -1,15 +1,18 @@
-"""What texts add up and compare: amounts and their sum, things and theirs, a task and by how much it was outdone."""
+"""What texts work out: amounts and their sum, things and theirs, written sums, by how much a task was outdone."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.rules.families.countings import counted_sentences, things_counted
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure, holds, sections
-from perfeval_xl.values.rounding import half_up
+from perfeval_xl.rules.rows import figure, holds, sections, sweep
+from perfeval_xl.values.rounding import half_up, plain
 from perfeval_xl.values.text import pieces, shortened
 
 _STOP = "。！\n"
+_ENDS = "。；;！\n"
+_EQUALS = ("=", "≈")
+_SIGNS = ("+", "-", "×", "*", "÷", "/", "x", "X", "—")
 _SUMS = ("共计", "合计", "总计")
 _LONG = 60
 _TERMS = 3
@@ -103,6 +106,49 @@ def counts_in_text(check: Check) -> Iterator[Result]:
                 figure(whole, unit),
                 figure(total - whole, unit),
             )
+
+
+@rule(
+    "T246",
+    "写出的算式与结果不符",
+    "explain",
+    ("basic", "overall", "project", "report"),
+    ("practice",),
+    "重新计算，改正结果或代入的数。",
+    bad=(
+        {"report.other.text": "在职人员控制率＝18÷20×100%＝95%。"},
+        {"report.other.text": "“三公经费”变动率为（63.46－32）/32=68.31%。"},
+        {"project[1].goal.actual": "全年补助500元×120人=8万元。"},
+    ),
+    good=(
+        {"report.other.text": "在职人员控制率＝（在职人员数/编制数）×100%＝18÷20×100%＝90%。"},
+        {"report.other.text": "“三公经费”变动率为（63.46－32）/32=98.31%，预算执行得分10×98.54%=9.85分。"},
+        {"report.other.text": "总分＝投入10分＋过程28+30分=68分。"},
+        {"project[1].goal.actual": "全年补助500元×120人=6万元，500×120=60000元。"},
+    ),
+)
+def equations_in_text(check: Check) -> Iterator[Result]:
+    """文字中写出的算式（27÷30×100%=90%），按写出的数重新计算；四舍五入、截去尾数的，不报。"""
+    if not holds(sweep(check).words, _EQUALS):
+        return
+    for key, text in sweep(check).texts.items():
+        if not holds(text, _EQUALS) or not holds(text, _SIGNS):
+            continue
+        from perfeval_xl.rules.prose.equations import wrong_equations
+
+        for piece in pieces(text, _ENDS):
+            for words, stated, right, unit in wrong_equations("".join(piece.split())):
+                decimals = max(2, -int(stated.as_tuple().exponent))
+                exact = half_up(right, decimals)
+                over = stated - exact
+                yield Fault(
+                    (key,),
+                    f"{check.filing.label(key)}写“{words}”，按算式计算为 {plain(exact)}{unit}，"
+                    f"{'多' if over > 0 else '少'} {plain(abs(over))}{'个百分点' if unit == '%' else unit}。",
+                    f"{plain(exact)}{unit}",
+                    f"{plain(stated)}{unit}",
+                    f"{plain(over)}{unit}",
+                )
 
 
 @rule(
