@@ -213,6 +213,8 @@ class Statement(NamedTuple):
     """The statement is one of these words, not a figure."""
     alone: bool = False
     """One of the choices may be all the section says."""
+    direct: tuple[str, ...] = ()
+    """Words right behind which the figure stands, with or without its unit: 自评分：96.5."""
 
 
 class Section(NamedTuple):

@@ -18,16 +18,24 @@ _MAX_SUBTOTAL = 16
 _MAX_GRADE = 2
 _MAX_WORD = 4
 _GRADES = "优良中一合不差较"
+_RATED = frozenset(("自评得分", "自评分", "自评得分合计", "自评分数", "自评得分(分)", "自评分合计"))
+"""Names of a column that are those of the total where they head a row."""
 _TOTALS = ("总分", "总得分", "总评分", "总分值", "综合得分", "最终得分", "合计", "总计", "合计得分")
 
 
 def worded_total(line: Line, header: Header) -> bool:
     """Tell a total that is worded in a way of its own: 综合得分, 自评合计, 项目总分."""
     first = line.cells[0]
-    if line.entries[0] is not PLAIN or first.kind != "text" or len(first.text) > _MAX_SUBTOTAL or header.pairs:
+    rated = label(first.text) in _RATED
+    if (
+        (line.entries[0] is not PLAIN and not rated)
+        or first.kind != "text"
+        or len(first.text) > _MAX_SUBTOTAL
+        or header.pairs
+    ):
         return False
     text = label(first.text)
-    if "小计" in text or not text.endswith(_TOTALS):
+    if "小计" in text or not (rated or text.endswith(_TOTALS)):
         return False
     figures = sum(1 for one in line.cells[1:] if _is_figure(one))
     others = [one for one in line.cells[1:] if not _is_figure(one)]

@@ -35,6 +35,8 @@ _BEHIND_TITLES = ("》", ")", *_FILES)
 _STOPS = frozenset(",。;")
 _COLONS = ":：﹕∶"
 _AMOUNT_ENDS = "0123456789元"
+_SCORE_ENDS = tuple("0123456789分０１２３４５６７８９")
+_TOTAL = "总分"
 _SIGNED = ("(签字)", "(盖章)", "(签字盖章)", "(签章)")
 _LONGEST_REMARK = 16
 _LONGEST_HEAD = 60
@@ -155,6 +157,8 @@ def _title_head(bare: str) -> str:
 
 def _inline(text: str, words: Words, signs: tuple[str, ...]) -> tuple[Inline, ...]:
     """Find labels with their values in one cell: the closing line, ``项目名称：…``, ``其他资金：0.00``."""
+    if scored := _scored_total(text, words):
+        return (scored,)
     if ":" not in label(text):
         return tuple(_amount_behind(text, words))
     colons = [at for at, one in enumerate(text) if one in _COLONS]
@@ -169,6 +173,17 @@ def _inline(text: str, words: Words, signs: tuple[str, ...]) -> tuple[Inline, ..
         if roles is not None:
             head.append(Inline(_only_inline(roles), text[end:until].strip()))
     return tuple(head)
+
+
+def _scored_total(text: str, words: Words) -> Inline | None:
+    """Find a total with its score in one cell: ``自评得分：96.5分``, ``自评总分96.5``."""
+    if len(text) > _LONGEST_HEAD or "分" not in text or text.rstrip()[-1:] not in _SCORE_ENDS:
+        return None
+    from perfeval_xl.values.scored import score_of
+
+    score = score_of(text)
+    roles = words.get(_TOTAL) if score else None
+    return Inline(_only_inline(roles), score) if roles else None
 
 
 def _sign_at(text: str, colon: int, signs: tuple[str, ...]) -> tuple[int, int, str] | None:

@@ -17,6 +17,13 @@ _DENIALS = ("未安排", "未发生", "没有", "无")
 _NOTHING = ("为零", "未安排")
 _DENIED_WITHIN = 8
 _LONGEST_USE = 60
+_FULL = ("满分", "满分为", "满分:", "满分是", "/")
+"""Words before a figure that is not scored but may be."""
+_SCALE = r"(?:\(?(?:(?:满分|总分)(?:为|是|:)?[0-9]+分?制?|百分制)\)?[,的中]?)?"
+"""What may stand between a score and its figure: out of how many points."""
+_BARE = r"(?<![0-9.])[0-9]{2,3}(?:\.[0-9]{1,2})?(?![0-9.])"
+_CLOSED = r"[,;。!)(/]|$"
+"""A score without its unit, and what may stand behind it."""
 
 
 class Figure(NamedTuple):
@@ -68,6 +75,12 @@ def stated(statement: Statement, text: str, figures: Sequence[Figure]) -> Stated
     else:
         ends = (at + len(word) for at, word in _places(statement, text))
         found = [one for end in ends if (one := _next(statement, text, end, figures)) is not None]
+    if (
+        statement.direct
+        and (right := _direct(statement, text)) is not None
+        and (not found or right.start <= found[0].start)
+    ):
+        return right
     if not found or (statement.close and len({one.text for one in found}) > 1):
         return None
     return Stated(found[0].text, found[0].start)
@@ -92,12 +105,29 @@ def _next(statement: Statement, text: str, end: int, figures: Sequence[Figure]) 
         if figure.start < end:
             continue
         between = text[end : figure.start]
+        if figure.unit == "分" and between.endswith(_FULL) and _goes_on(text, figure.end):
+            continue
         if len(between) > statement.gap or any(stop in between for stop in _STOPS):
             return None
         if figure.unit in statement.units:
             held = not statement.close or _holds(between)
             return figure if held and not any(word in between for word in statement.barred) else None
     return None
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Tell whether another score stands behind full marks in the same sentence."""
+    rest = re.split("[。;]", text[end:], maxsplit=1)[0]
+    return re.search(rf"{_FIGURE}分", rest) is not None
+
+
+def _direct(statement: Statement, text: str) -> Stated | None:
+    """Return the figure that stands right behind one of the words, what is said of full marks left out."""
+    words = "|".join(map(re.escape, sorted(statement.direct, key=len, reverse=True)))
+    units = "|".join(map(re.escape, statement.units))
+    pattern = rf"(?:{words}){_SCALE}[{_HOLDING}]{{0,2}}{_SCALE}({_FIGURE}(?:{units})|{_BARE}(?={_CLOSED}))(?!\)?的?[{_HOLDING}]{{0,2}}{_FIGURE}分)"
+    found = re.search(pattern, text)
+    return Stated(found[1], found.start(1)) if found else None
 
 
 def _holds(between: str) -> bool:

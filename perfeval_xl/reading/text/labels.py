@@ -12,6 +12,7 @@ from perfeval_xl.forms.hunan import BASIC, FUND, INDICATOR, LEVELS, OVERALL, PRO
 from perfeval_xl.forms.schema import Column, Facts, Form, Goals, Matrix, Total
 from perfeval_xl.forms.wordings import WORDINGS
 from perfeval_xl.reading.fields.words import CLOSINGS, EXTRA, GOAL_SIDE_WORDS, GOALS_DONE
+from perfeval_xl.values.scored import score_of
 from perfeval_xl.values.text import bare_label, clean
 
 _DATED = re.compile(r"\{Y(?:-1)?\}")
@@ -155,6 +156,7 @@ _TOTAL_ENDS = ("总分", "总得分", "总评分", "综合得分", "最终得分
 _LONGEST_TOTAL = 10
 _LONGEST = 30
 """Characters of a figure; patterns over longer texts would take their time."""
+_SCORE_ENDS = tuple("0123456789分０１２３４５６７８９")
 FIGURE = re.compile(r"[+-]?(?:[\d,]*\.?\d+|\d+\.\d+\.|\d+\.)(?:万元?|人|㎡|%)?|[—\-/]{1,3}", re.ASCII)
 BLOB = re.compile(r"[\d.,%]+", re.ASCII)
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?分?", re.ASCII)
@@ -200,9 +202,11 @@ def is_total(bare: str) -> bool:
 
 
 def is_scored_total(text: str) -> bool:
-    """Tell a total with its score behind a colon, ``总分：98.5``."""
-    head, colon, tail = clean(text[:_LONGEST]).partition(":")
-    return bool(colon) and is_total(bare_label(head)) and is_number(tail.strip())
+    """Tell a total with its score behind a colon or right behind it, ``总分：98.5``, ``自评得分98.5分``."""
+    if len(text) > _LONGEST or text[-1:] not in _SCORE_ENDS:
+        return False
+    head, colon, tail = clean(text).partition(":")
+    return (bool(colon) and is_total(bare_label(head)) and is_number(tail.strip())) or bool(score_of(text))
 
 
 def is_figure(text: str) -> bool:
