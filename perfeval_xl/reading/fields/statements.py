@@ -125,7 +125,9 @@ def _direct(statement: Statement, text: str) -> Stated | None:
     """Return the figure that stands right behind one of the words, what is said of full marks left out."""
     words = "|".join(map(re.escape, sorted(statement.direct, key=len, reverse=True)))
     units = "|".join(map(re.escape, statement.units))
-    pattern = rf"(?:{words}){_SCALE}[{_HOLDING}]{{0,2}}{_SCALE}({_FIGURE}(?:{units})|{_BARE}(?={_CLOSED}))(?!\)?的?[{_HOLDING}]{{0,2}}{_FIGURE}分)"
+    score = rf"({_FIGURE}(?:{units})|{_BARE}(?={_CLOSED}))"
+    behind = rf"(?!\)?的?[{_HOLDING}]{{0,2}}{_FIGURE}分)"
+    pattern = rf"(?:{words}){_SCALE}[{_HOLDING}]{{0,2}}{_SCALE}{score}{behind}"
     found = re.search(pattern, text)
     return Stated(found[1], found.start(1)) if found else None
 
