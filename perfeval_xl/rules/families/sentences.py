@@ -90,7 +90,7 @@ def _percents(
         if not holds(sentence, words):
             continue
         for words_said, stated, right, over, under in wrong(sentence):
-            exact = half_up(right, 2)
+            exact = half_up(right, max(2, -int(stated.as_tuple().exponent)))
             yield Fault(
                 (key,),
                 f"{check.filing.label(key)}写“{shortened(words_said, _LONG)}”，按 {figure(over)}÷{figure(under)} 计算，"
@@ -116,6 +116,7 @@ def _percents(
     good=(
         {"report.performance.text": "全年支出386.00万元，比上年增加36.00万元，增长10.29%。自评得分99.96分。"},
         {"report.performance.text": "全年支出386.00万元，较上年减少14.00万元，下降3.5%。自评得分99.96分。"},
+        {"report.performance.text": "上年收入300.00万元，收入减少38.33万元，下降12.770%。自评得分99.96分。"},
         {"report.performance.text": "比上年的350.00万元增加36.00万元，增长10.29%；满意度提高到95%。得分99.96分。"},
     ),
 )

@@ -14,7 +14,9 @@ _ENDS = "。；;！\n"
 _EQUALS = ("=", "≈")
 _SIGNS = ("+", "-", "×", "*", "÷", "/", "x", "X", "—")
 _SUMS = ("共计", "合计", "总计")
+_DETAILS = ("具体", "明细")
 _LONG = 60
+_LEAD = 20
 _TERMS = 3
 _COUNTS = 3
 _DIVIDED = ("共", "计", "其中", "分别", "分为", "包括", "包含", ":", "：", "（", "(")
@@ -27,33 +29,46 @@ _DIVIDED = ("共", "计", "其中", "分别", "分为", "包括", "包含", ":",
     ("report",),
     ("practice",),
     "把列举的各项重新相加，改正共计数或填错的一项。",
-    bad=({"report.other.text": "下达文物保护10.5万元、场馆维修8万元、数字化12万元，共计31.5万元。"},),
+    bad=(
+        {"report.other.text": "下达文物保护10.5万元、场馆维修8万元、数字化12万元，共计31.5万元。"},
+        {"report.other.text": "下达预算31.5万元。具体是：文物保护10.5万元；场馆维修8万元；数字化12万元。"},
+    ),
     good=(
         {"report.other.text": "下达文物保护10.5万元、场馆维修8万元、数字化12万元，共计30.5万元。"},
         {"report.other.text": "办公费10.5万元；差旅费8万元；水电费12万元。共计支出30.5万元，另有结转2万元。"},
         {"report.other.text": "下达文物保护10.5万元、场馆维修8万元、数字化12万元，三项实际支出合计28万元。"},
         {"report.other.text": "投入文物保护10.5万元、场馆维修8万元、数字化12万元，带动社会资金共计90万元。"},
         {"report.other.text": "年初安排100万元，第二批下达50万元，收回10万元，合计140万元。"},
+        {"report.other.text": "下达预算30.5万元。具体是：文物保护10.5万元；场馆维修8万元；数字化12万元。"},
+        {"report.other.text": "下达预算31.5万元。具体是：文物保护10.5万元；场馆维修8万元；数字化等12万元。"},
     ),
 )
 def listed_in_text(check: Check) -> Iterator[Result]:
-    """“甲……万元、乙……万元、丙……万元，共计……万元”：每项只有一个金额的，各项之和应等于共计。"""
+    """“甲……万元、乙……万元、丙……万元，共计……万元”：每项只有一个金额的，各项之和应等于共计。
+
+    “……万元。具体是：甲……万元；乙……万元；丙……万元”同样核对；写着“等”“主要”的没有列全，不加总。
+    """
     for key, text in sections(check):
-        if text.count("元") <= _TERMS or not holds(text, _SUMS):
+        if text.count("元") <= _TERMS or not holds(text, (*_SUMS, *_DETAILS)):
             continue
-        from perfeval_xl.rules.prose.lists import sums_in
+        from perfeval_xl.rules.prose.lists import detailed_in, sums_in
 
         before = ""
         for piece in pieces(text, _STOP):
             sentence = "".join(piece.split())
-            for (whole, parts, _), right in sums_in(before, sentence) if holds(sentence, _SUMS) else ():
+            told = list(sums_in(before, sentence)) if holds(sentence, _SUMS) else []
+            # A list that the text breaks off in is not all there is.
+            if holds(sentence, _DETAILS) and not (text.endswith(piece) and text[-1:] not in _STOP):
+                told += detailed_in(before, sentence)
+            words = f"{before[-_LEAD:]}。{sentence}" if sentence.startswith(_DETAILS) else sentence
+            for (whole, parts, _), right in told:
                 total = sum(parts, Decimal(0))
                 if right:
                     yield Passed((key,), "列举的各项之和等于共计")
                     continue
                 yield Fault(
                     (key,),
-                    f"{check.filing.label(key)}写“{shortened(sentence, _LONG)}”，共计 {figure(whole)} 万元，列举的 "
+                    f"{check.filing.label(key)}写“{shortened(words, _LONG)}”，共计 {figure(whole)} 万元，列举的 "
                     f"{len(parts)} 项之和为 {figure(total)} 万元，{'多' if total > whole else '少'} "
                     f"{figure(abs(total - whole))} 万元。",
                     figure(total),

@@ -14,6 +14,8 @@ from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import divide, half_up
 
 _SUM = r"(?:共计|合计|总计)(?P<gap>[^0-9，,。；;]{0,24})(?P<whole>[0-9]+(?:\.[0-9]+)?)(?P<unit>亿元|万元|元)"
+_DETAILS = r"(?:具体(?:项目|情况|资金|明细|分配|安排|支出)?(?:情况)?|明细)(?:是|为|如下)[:：]"
+_PARTLY = ("等", "…", "其他", "主要")
 _LEAST = 3
 _NEAR = 20
 """A list in the sentence before is taken for the parts when it misses the sum by less than one in so many."""
@@ -69,6 +71,31 @@ def sums_in(before: str, sentence: str) -> Iterator[tuple[Parts, bool]]:
         right = abs(total - whole) <= slack
         if right or here or abs(total - whole) * _NEAR < whole:
             yield Parts(whole, tuple([one.number for one in items]), "万元"), right
+
+
+def detailed_in(before: str, sentence: str) -> Iterator[tuple[Parts, bool]]:
+    """Yield amounts whose items are said to be listed behind them (具体是：…), and whether the items add up.
+
+    Args:
+        before: the sentence before, in which the amount may stand.
+        sentence: without blanks.
+    """
+    flat = in_brackets_left_out(sentence)
+    found = re.search(_DETAILS, flat)
+    if found is None or holds(flat[found.end() :], _PARTLY):
+        return
+    items = _items(flat[found.end() :].rstrip("。"))
+    told = money_in(flat[: found.start()]) or money_in(in_brackets_left_out(before))
+    told = tuple([one for one in told if not is_change(one.clause)])
+    if not items or not told:
+        return
+    total = sum((one.number for one in items), Decimal(0))
+    slack = sum((one.slack for one in items), Decimal(0))
+    right = any(abs(total - one.number) <= slack + one.slack for one in told)
+    most = max(one.number for one in items)
+    # Where an item alone is more than the amount, the amount is of something else.
+    if right or most < told[-1].number:
+        yield Parts(told[-1].number, tuple([one.number for one in items]), "万元"), right
 
 
 def _told(head: str) -> bool:

@@ -29,6 +29,8 @@ from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import divide
 
 _HUNDRED = Decimal(100)
+_FINEST = Decimal("0.01")
+"""Of a percentage with more decimals than two the others are not looked at."""
 _TWO = 2
 _LEFT = ("未支", "未付", "未拨", "未使用", "未执行", "结余", "剩余")
 _MOST = 8
@@ -180,7 +182,7 @@ def _end(amount: Money) -> int:
 def _unless_same(words: str, stated: str, pairs: Sequence[tuple[Decimal, Decimal]]) -> Iterator[Percent]:
     """Yield a percentage unless one of the pairs makes it; the first pair is the one that is told."""
     number = Decimal(stated)
-    unit = Decimal(1).scaleb(int(number.as_tuple().exponent))
+    unit = max(Decimal(1).scaleb(int(number.as_tuple().exponent)), _FINEST)
     rights = [divide(over * _HUNDRED, under) for over, under in pairs if under]
     # Rounded or cut off: by less than one unit of its last decimal.
     if rights and not any(abs(number - right) < unit for right in rights):
