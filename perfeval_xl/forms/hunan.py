@@ -325,7 +325,7 @@ COVER = Cover(
         Fact(
             "部门（单位）名称：（盖章）",
             "report.cover.unit",
-            aliases=("部门（单位）名称", "单位名称"),
+            aliases=("部门（单位）名称", "单位名称", "部门（单位）全称", "单位全称"),
             origin="carried",
         ),
         Fact("", "report.cover.date", "date"),

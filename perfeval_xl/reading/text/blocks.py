@@ -183,6 +183,18 @@ def buildings(scan: Scan) -> Taken:
     return True
 
 
+def spending(scan: Scan) -> Taken:
+    """Take 基本支出总额 and 项目支出总额 with their figures, a line above the funds of some papers."""
+    end = scan.at
+    while scan.bare(end) in labels.SPENDING and scan.figures(end + 1) > end + 1 and scan.tokens[end + 1].text:
+        end += 2
+    if end == scan.at:
+        return None
+    scan.emit(scan.tokens[scan.at : end])
+    scan.at = end
+    return True
+
+
 def thrift(scan: Scan) -> Taken:
     """Take 厉行节约保障措施 with its text."""
     if scan.bare(scan.at) not in labels.THRIFT:

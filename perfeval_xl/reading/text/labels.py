@@ -13,7 +13,7 @@ from perfeval_xl.forms.schema import Column, Facts, Form, Goals, Matrix, Total
 from perfeval_xl.forms.wordings import WORDINGS
 from perfeval_xl.reading.fields.words import CLOSINGS, EXTRA, GOAL_SIDE_WORDS, GOALS_DONE
 from perfeval_xl.values.scored import score_of
-from perfeval_xl.values.text import bare_label, clean
+from perfeval_xl.values.text import SAME_LENGTH, bare_label, clean
 
 _DATED = re.compile(r"\{Y(?:-1)?\}")
 
@@ -158,7 +158,7 @@ _LONGEST = 30
 """Characters of a figure; patterns over longer texts would take their time."""
 _SCORE_ENDS = tuple("0123456789分０１２３４５６７８９")
 FIGURE = re.compile(r"[+-]?(?:[\d,]*\.?\d+|\d+\.\d+\.|\d+\.)(?:万元?|人|㎡|%)?|[—\-/]{1,3}", re.ASCII)
-BLOB = re.compile(r"[\d.,%]+", re.ASCII)
+BLOB = re.compile(r"(?:[\d.,%]|(?<=\d)万元?(?=\d|$))+", re.ASCII)
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?分?", re.ASCII)
 VALUE = re.compile(
     r"(?:[≥≤≧≦<>=＝═~约]|不低于|不少于|不超过|不高于|大于|小于|大于等于|小于等于){0,2}"
@@ -171,11 +171,13 @@ SPLIT = re.compile(
     r"[^:：\d]{0,16})[:：](?:[\d,.]+(?:万元)?)?"
 )
 
+SPENDING = _set("基本支出总额", "项目支出总额")
+"""What a paper spends by nature, stated above its funds."""
 _SPLITS = (
     *("按收入性质分", "按支出性质分", "一般公共预算拨款", "一般公共预算", "政府性基金拨款", "政府性基金"),
     *("纳入专户管理的非税收入拨款", "其他资金", "基本支出", "项目支出"),
 )
-_FINISHED = re.compile(r"\((?:\d{4}|本)?年(?:度)?(?:已)?完工项目\)$")
+_FINISHED = re.compile(r"\(?(?:\d{4}|本)?年(?:度)?(?:已)?完工项目\)?$")
 _STRONG = (
     "年初预算数|全年预算数|全年执行数|预算数[（(]A[）)]|执行数[（(]B[）)]|三级指标|二级指标|年度指标值|实际完成值"
     "|年初目标值|年度资金总额|编制数|控制率|指标名称|指标性质|计量单位|度量单位|指标权重"
@@ -232,7 +234,7 @@ def is_value(text: str) -> bool:
 
 def run_together(word: str) -> bool:
     """Tell a run of text in which labels, names and figures stand without any blank."""
-    return len(word) > 30 and len(set(re.findall(_STRONG, word))) >= 2
+    return len(word) > 30 and len(set(re.findall(_STRONG, word.translate(SAME_LENGTH)))) >= 2
 
 
 def _spaced(word: str) -> str:

@@ -24,6 +24,7 @@ _SCORED = frozenset(("weight", "score", "single", "share", "final"))
 _SCORES = ("weight", "score")
 _NUMBERED_NAME = re.compile(r"指标\d{1,2}[:：、.]\s*[^\s…·.。]")
 _LONGEST_NAME = 20
+_NAMELIKE = 4
 _EXPLAINS = tuple(
     "因 由于 未 不 受 影响 导致 较 偏 少 缺 没 尚 需 应 将 加强 改进 滞后 调整 超 无 原 下一步 继续".split()
 )
@@ -63,6 +64,9 @@ def indicator_rows(group: Sequence[Token], roles: Sequence[str], cells: bool) ->
     parses = _parses(group, core, reasoned)
     if len(parses) == 1:
         return _checked(parses[0], cells, reasoned)
+    rows = _whole_lines(group, core, reasoned) if cells else []
+    if any(isinstance(row, Row) for row in rows):
+        return rows
     if len(parses) > 1:
         return [tuple(group)]
     last = next((at for at in range(len(group) - 1, 0, -1) if _NUMBERED_NAME.match(group[at].text)), 0)
@@ -99,18 +103,31 @@ def _counted(group: Sequence[Token], roles: Sequence[str], core: Sequence[str], 
 
 def _by_line(group: Sequence[Token], core: Sequence[str], reasoned: bool) -> list[Row | Cells]:
     """Cut rows where the text has kept them as lines; nothing when a line leaves open what its texts are."""
-    lines: list[list[Token]] = []
-    for token in group:
-        if not lines or token.row != lines[-1][-1].row:
-            lines.append([])
-        lines[-1].append(token)
     rows: list[Row | Cells] = []
-    for line in lines:
+    for line in _lines(group):
         row = _line(line, core, reasoned)
         if row is None:
             return []
         rows.append(row)
     return rows
+
+
+def _whole_lines(group: Sequence[Token], core: Sequence[str], reasoned: bool) -> list[Row | Cells]:
+    """Keep the lines that hold a whole row, the name's and the others' cells all there, and leave the other lines."""
+    rows: list[Row | Cells] = []
+    for line in _lines(group):
+        row = _line(line, core, reasoned) if len(line) >= len(core) else None
+        rows.append(tuple(line) if row is None else row._replace(whole="reason" in row.cells))
+    return rows
+
+
+def _lines(group: Sequence[Token]) -> list[list[Token]]:
+    lines: list[list[Token]] = []
+    for token in group:
+        if not lines or token.row != lines[-1][-1].row:
+            lines.append([])
+        lines[-1].append(token)
+    return lines
 
 
 def _line(line: Sequence[Token], core: Sequence[str], reasoned: bool) -> Row | None:
@@ -120,13 +137,19 @@ def _line(line: Sequence[Token], core: Sequence[str], reasoned: bool) -> Row | N
     if reasoned and len(line) == len(core) + 1 and _fits(line[:-1], core) and _may_be_reason(line[-1].text):
         return Row({role: (token,) for role, token in zip((*core, "reason"), line, strict=True)})
     if len(line) == len(core):
-        return Row({role: (token,) for role, token in zip(core, line, strict=True)}) if _fits(line, core) else None
+        fits = _fits(line, core) or (_worded(line[0].text) and _fits(line[1:], core[1:]))
+        return Row({role: (token,) for role, token in zip(core, line, strict=True)}) if fits else None
     ways = [
         roles
         for roles in combinations(core, len(line))
         if roles[0] == "name" and all(_suits(token.text, role) for token, role in zip(line, roles, strict=True))
     ]
     return Row({role: (token,) for role, token in zip(ways[0], line, strict=True)}) if len(ways) == 1 else None
+
+
+def _worded(text: str) -> bool:
+    """Tell a name that begins like a target, ≥360天服务读者, where a whole row shows that it is none."""
+    return sum("\u4e00" <= one <= "\u9fff" for one in text) >= _NAMELIKE and not is_number(text)
 
 
 def _fits(tokens: Sequence[Token], core: Sequence[str]) -> bool:

@@ -29,7 +29,7 @@ from typing import Literal
 
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.text import labels
-from perfeval_xl.reading.text.blocks import amounts, buildings, fund, staff, stray_total, thrift
+from perfeval_xl.reading.text.blocks import amounts, buildings, fund, spending, staff, stray_total, thrift
 from perfeval_xl.reading.text.figures import weight_and_score
 from perfeval_xl.reading.text.goals import goals
 from perfeval_xl.reading.text.indicators import indicators
@@ -194,6 +194,7 @@ _STEPS: tuple[Step, ...] = (
     buildings,
     thrift,
     stray_total,
+    spending,
     fund,
     goals,
     indicators,
