@@ -28,6 +28,8 @@ _LONGEST_TITLE = 80
 _TITLES = ("报告", "自评结果", "自评结论", "自评情况", "评价结果")
 _RATED = ("自评", "绩效评价", "绩效自评")
 _TABLES = ("一级指标", "二级指标", "三级指标", "指标值", "评分标准", "评价标准", "会计凭证", "申报表", "所需材料")
+_COUNTED = re.compile(r"[一二三]级指标(?:共|共有|有|为)?[0-9一二三四五六七八九十]+[个项条]")
+"""Words of a table in a sentence that counts them: 三级指标12个."""
 _ASSESSED = ("绩效自评", "自评情况报告如下", "自评情况汇报如下", "自评报告如下")
 _BEGINNING = 400
 """Characters in which a text without a title says that it is about a self-evaluation."""
@@ -40,7 +42,8 @@ _HEADINGS = (
 _PARTED = "第一部分"
 """Stands in the accounts of a body, of which the self-evaluation is a chapter."""
 _UNITS = frozenset(
-    "评价单位 填报单位 单位名称 部门名称 部门(单位)名称 自评单位 预算单位 实施单位 项目单位 编制单位".split()
+    "评价单位 填报单位 单位名称 部门名称 部门(单位)名称 自评单位 预算单位 实施单位 项目单位 编制单位 "
+    "部门(单位)全称 单位全称 部门全称".split()
 )
 _BODIES = tuple("局 委 办 办公室 中心 馆 院 校 学 队 政府 处 所 站 会 联 部 厅 园 场 社 台 镇 乡 街道".split())
 _SITES = ("省人民政府", "市人民政府", "县人民政府", "区人民政府")
@@ -48,7 +51,10 @@ _SITES = ("省人民政府", "市人民政府", "县人民政府", "区人民政
 _PAGES = ("本站", "本网站", "网站")
 _BULLETS = "•·●◆- "
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十]{1,3}[)]|[0-9]{1,2}[、.])")
-_SUBJECTS = ("部门", "整体", "专项", "项目", "绩效", "财政", "预算", "转移支付", "资金", "自评")
+_SUBJECTS = (
+    *("部门", "整体", "专项", "项目", "绩效", "财政", "预算", "转移支付", "资金", "自评"),
+    *("中央", "国家", "省级", "自治区级", "州级", "市级", "县级", "区级", "本级"),
+)
 """Words with which a title goes on behind the body's name."""
 _LONGEST_NAME = 30
 _FIRST = 4
@@ -58,6 +64,7 @@ _MONEY = ("元", "万", "%", "得分", "评分", "编制", "在职人数")
 _PROSE = 40
 """Characters of sentences that make a report beside tables."""
 _STOPS = "。；;"
+_FORMS = ("自评表", "基础数据表")
 
 
 def narrative(sources: Sequence[Source], edition: Edition) -> Filing | None:
@@ -84,8 +91,8 @@ def with_report(filing: Filing) -> Filing:
         return filing
     rows = sorted({value.place.row for key, value in filing.values.items() if not key.endswith((".title", ".year"))})
     end = next((row for row in rows if row > start.row), max(cell.row for cell in lines) + 1)
-    kept = [cell for cell in lines if start.row <= cell.row < end]
-    said = [cell for cell in kept if any(stop in cell.text for stop in _STOPS)]
+    kept = [*_run_on(lines, start), *[cell for cell in lines if start.row < cell.row < end]]
+    said = [cell for cell in kept if _says(cell) or (cell.row == start.row and cell is not title)]
     if sum(len(cell.text) for cell in said) < _PROSE or not _figured("\n".join([clean(cell.text) for cell in said])):
         return filing
     edition = filing.edition
@@ -96,8 +103,9 @@ def with_report(filing: Filing) -> Filing:
     if title is not None:
         place = Place(index.annexes["report"], f"第{title.row}行", title.row, title.column)
         out.values["report.title"] = Value("report.title", title.text, "text", None, clean(title.text), place)
-    taken = {(cell.row, cell.column) for cell in kept}
-    unread = tuple([one for one in filing.unread if (one.place.row, one.place.column) not in taken])
+    # Where a text ran on, several texts stand at one place.
+    taken = {(cell.row, cell.column, cell.text) for cell in kept}
+    unread = tuple([one for one in filing.unread if (one.place.row, one.place.column, one.raw) not in taken])
     year = filing.year or (title_year(title.text) if title is not None else None)
     unit = filing.unit or _unit(lines, title)
     values = {**filing.values, **out.values}
@@ -116,7 +124,7 @@ def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
         return _by_level(source, grid, cells, edition)
     told = title is not None or (_PARTED not in bare and any(words in bare[:_BEGINNING] for words in _ASSESSED))
     told = told or sum(heading in bare for heading in _HEADINGS) > 1
-    if not told or sum(word in bare for word in _TABLES) > 1 or not _figured(text):
+    if not told or sum(word in _COUNTED.sub("", bare) for word in _TABLES) > 1 or not _figured(text):
         return None
     paper = paper_of(Sheet(grid, lines, []), Cut("report", 0, len(lines), ()), edition, index, 1)
     out = Harvest(edition, index.lookup)
@@ -204,6 +212,20 @@ def _is_title(cell: GridCell) -> bool:
     if len(text) > _LONGEST_TITLE or text.endswith(("。", ";", ":")):
         return False
     return any(word in text for word in _TITLES) and any(word in text for word in _RATED)
+
+
+def _run_on(lines: Sequence[GridCell], start: GridCell) -> list[GridCell]:
+    """Return the title and what ran on behind it on its line, up to the title of a table or the last sentence."""
+    at = next(at for at, cell in enumerate(lines) if cell is start)
+    line = [cell for cell in lines[at:] if cell.row == start.row]
+    end = next((number for number, cell in enumerate(line) if label(cell.text).endswith(_FORMS)), -1)
+    if end < 0:
+        end = max((number for number, cell in enumerate(line) if _says(cell)), default=0)
+    return line[: end + 1]
+
+
+def _says(cell: GridCell) -> bool:
+    return any(stop in cell.text for stop in _STOPS)
 
 
 def _ends_title(cell: GridCell) -> bool:

@@ -4,6 +4,7 @@ Blank cells leave no trace in a text that lost its table. A row is placed only w
 the number of its figures, by the place of a per cent sign and the arithmetic of the row, or by sums it belongs to.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, product
@@ -12,6 +13,7 @@ from perfeval_xl.reading.text.labels import is_figure
 from perfeval_xl.reading.text.tokens import Token
 from perfeval_xl.values.text import clean
 
+_AMOUNT = re.compile(r"[0-9][0-9,.]*(?:万元?|%)?")
 _BEHIND = ["weight", "rate", "score"]
 _WHOLE = ["initial", "full_year", "executed", *_BEHIND]
 _FULL = Decimal(100)
@@ -102,6 +104,9 @@ def _unglued(token: Token, roles: Sequence[str]) -> list[Token]:
     behind = list(roles[len(money) :])
     if not 6 <= len(text) <= 60 or text.count("%") > 1 or [*money, *behind] != list(roles):
         return []
+    if "万" in text:
+        parts = _AMOUNT.findall(text)
+        return _cut(token, parts) if len(parts) == len(roles) and "".join(parts) == text else []
     if money[1:2] == [] or money[-1] != "executed" or behind not in _ENDS:
         return []
     cuts = _two if len(money) < len(_MONEY) else _three

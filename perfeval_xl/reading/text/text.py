@@ -8,6 +8,7 @@ from perfeval_xl.reading.safety import load
 from perfeval_xl.reading.text.bars import loose_cells
 from perfeval_xl.reading.text.layout import rows_of
 from perfeval_xl.values.errors import ReadError
+from perfeval_xl.values.text import clean
 
 MAX_BYTES = 2 << 20
 """Of a text file; the papers of a large department have 0.1 MB."""
@@ -72,7 +73,8 @@ def _rejoined(text: str) -> str:
 
     The lines of a list end where a sentence does; those of pieces do not, and such a page says what it is.
     """
-    if not any(word in text for word in _SHARED):
+    plain = clean(text)
+    if not any(word in plain for word in _SHARED):
         return text
     lines = text.split("\n")
     numbered = [at for at, line in enumerate(lines) if line.strip()]

@@ -18,7 +18,7 @@ from perfeval_xl.reading.text.labels import (
     run_together,
 )
 from perfeval_xl.values.records import NamedTuple
-from perfeval_xl.values.text import bare_label, clean
+from perfeval_xl.values.text import SAME_LENGTH, bare_label, clean
 
 _INSIDE = (
     r"\d(?:\s?\d)*(?:\s?\.\s?\d+)?\s*[分%](?:\s*[*×]\s*执\s?行\s?率)?|[A-D](?:\s*/\s*[A-D](?:\s*[*×]\s*1\s?0\s?0\s?%)?)?"
@@ -35,7 +35,7 @@ _TITLE = re.compile(
 _WEIGHTS = frozenset(("分值", "权重", "分值权重", "标准分"))
 _LONGEST = 20
 """Characters of a label that blanks part one by one."""
-_BLOB = re.compile(r"[\d.,%]{2,}(?=[^\d.,%])")
+_BLOB = re.compile(r"(?:[\d.,%]|(?<=\d)万元?(?=\d)){2,}(?=[^\d.,%万])")
 
 
 class Token(NamedTuple):
@@ -101,27 +101,27 @@ def _glued(line: str, row: int) -> list[Token]:
     pieces: list[Token] = []
     at = 0
     figures = False
-    for found in (*glued_labels().finditer(line), None):
+    for found in (*glued_labels().finditer(line.translate(SAME_LENGTH)), None):
         end = found.start() if found else len(line)
         text = line[at:end].strip()
         lead = line[at : at + line[at:end].find(text)] if text else ""
-        blob = _BLOB.match(text) if figures else None
+        blob = _BLOB.match(text.translate(SAME_LENGTH)) if figures else None
         if blob:
-            pieces.append(_token(blob.group(), row, lead))
+            pieces.append(_token(text[: blob.end()], row, lead))
             lead, text = "", text[blob.end() :]
-        title = _TITLE.match(text)
+        title = _TITLE.match(text.translate(SAME_LENGTH))
         if title:
             if title["before"]:
-                pieces.append(_token(title["before"], row, lead))
+                pieces.append(_token(text[: title.end("before")], row, lead))
                 lead = ""
-            pieces.append(_token(title["title"], row, lead))
+            pieces.append(_token(text[title.start("title") : title.end()], row, lead))
             lead, text = "", text[title.end() :]
         if text:
             pieces.append(_token(text, row, lead))
         if found:
             bare = bare_label(found["label"])
             behind = line[at:end]
-            pieces.append(Token(found.group(), bare, row, behind[len(behind.rstrip()) :], True))
+            pieces.append(Token(line[end : found.end()], bare, row, behind[len(behind.rstrip()) :], True))
             figures = bare in _FIGURED
             at = found.end()
     return pieces
