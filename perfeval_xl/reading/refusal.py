@@ -54,7 +54,8 @@ def _reason(text: str) -> tuple[str, str]:
         return "它像是绩效评价评分表，各项只有分值、评分标准和得分，没有指标值和完成值，不在校验范围", _PAPERS
     if has(_SOURCED) >= 2:
         return "它像是按资金来源和会计凭证列示的项目评价报告表，栏目与项目支出绩效自评表不同，不在校验范围", _PAPERS
-    if "绩效目标" in head and has(("目标表", "目标申报表", "目标批复表"), head) and "自评" not in head:
+    targets = has(("目标申报表", "目标批复表"), head) or ("绩效目标" in head and "目标表" in head)
+    if targets and "自评" not in head:
         return "它像是绩效目标表，只有目标，没有完成情况和自评得分", "请在年度终了填好自评表后再校验。"
     if "部门决算" in head or "单位决算" in head:
         return "它像是部门决算公开材料，自评表通常在它的附件里", "请把附件中的自评表另存为单独的文件后再校验。"

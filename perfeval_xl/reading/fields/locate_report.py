@@ -27,6 +27,8 @@ from perfeval_xl.values.text import BLANK, NONE, clean, label, none_mark
 
 _MAX_COVER_LINE = 60
 _SHORT = 8
+_DATED = ("填报日期", "报告日期", "填表日期", "填报时间", "报告时间")
+"""Labels of the date on the cover."""
 _POSTS = ("quota", "actual")
 _COUNTED = ("编制", "编制数", "编制人数", "实有人数", "在职人数", "在编人数")
 
@@ -167,9 +169,16 @@ def _cover(out: Harvest, paper: Paper, line: Line, cell: GridCell, entry: Entry)
             out.used.add(id(cell))
             return
     key = f"{paper.root}.cover.date"
-    if key not in out.values and len(cell.text) <= _MAX_COVER_LINE and parse_date(cell.text).month is not None:
-        put(out, paper, key, out.edition.field(key), cell)
-        return
+    if key not in out.values and len(cell.text) <= _MAX_COVER_LINE:
+        front = next((one for one in _DATED if cell.text.strip().startswith(one)), "")
+        date = cell.text.strip()[len(front) :].lstrip(":： ") if front else cell.text
+        if parse_date(date).month is not None:
+            if front:
+                put_text(out, paper, key, out.edition.field(key), date, cell)
+            else:
+                put(out, paper, key, out.edition.field(key), cell)
+            out.used.add(id(cell))
+            return
     beside = line.cells[0] is not cell and f"{paper.root}.cover.unit" in out.values
     if beside and out.values[f"{paper.root}.cover.unit"].raw == cell.text:
         out.used.add(id(cell))
@@ -218,6 +227,8 @@ def _section(
     state = {NONE: "none", BLANK: "blank"}.get(none_mark(text), "text") if len(text) < _SHORT else "text"
     out.values[key] = Value(key, raw, state, None, text, place_in(paper, at.row, at.column))
     if section.statements and paragraphs:
+        if paragraphs[0].plain.isdecimal() and label(heading.text).endswith(_COUNTED):
+            paragraphs = [Paragraph(heading.text, clean(heading.text), heading), *paragraphs]
         _statements(out, paper, f"{prefix}.{section.name}", section.statements, paragraphs)
 
 

@@ -210,7 +210,8 @@ def _target_table(lines: Sequence[Line]) -> bool:
         head = text.partition("(")[0] if len(text) <= _LONGEST_TITLE else text
         # Where the text before the table ran together with its title, the title stands at its end.
         title = head[-_LONGEST_TITLE:].rpartition("附件")[2]
-        if "绩效目标" in title and "自评" not in title and title.endswith(("目标表", "申报表", "批复表")):
+        ends = ("目标表", "申报表", "批复表") if "绩效目标" in title else ("目标申报表", "目标批复表")
+        if "自评" not in title and title.endswith(ends):
             return True
     return False
 
