@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from perfeval_xl.filing import Filing, Place
+from perfeval_xl.filing import Filing, Place, Unread
 from perfeval_xl.relations.verdict import Verdict
 from perfeval_xl.rules.finding import Check
 from perfeval_xl.rules.rows import figures
@@ -121,16 +121,7 @@ def other_rows(filing: Filing, root: str) -> dict[int, dict[int, Decimal]]:
 
     They stand between the total of the funds and what comes next in the paper; a row may hold no amount at all.
     """
-    keys = [key for key in filing.values if key.startswith(f"{root}.fund.")]
-    places = [filing.values[key].place for key in keys]
-    if not places or not places[0].row:
-        return {}
-    sheet, first, last = places[0].sheet, min(one.row for one in places), max(one.row for one in places)
-    splits = (f"{root}.income.", f"{root}.spending.")
-    values = [value for key, value in filing.values.items() if not key.startswith(splits)]
-    after = [value.place.row for value in values if value.place.sheet == sheet and value.place.row > last]
-    end = min(after, default=last + 1)
-    inside = [one for one in filing.unread if one.place.sheet == sheet and first < one.place.row < end]
+    keys, inside = _among_funds(filing, root)
     # Amounts of a paper in 元 are kept in 万元, those that were not read stand as they are written.
     usual = next((unit for key in keys if is_money(unit := filing.values[key].unit)), _MONEY)
     found: dict[int, dict[int, Decimal]] = {}
@@ -141,6 +132,26 @@ def other_rows(filing: Filing, root: str) -> dict[int, dict[int, Decimal]]:
         if parsed.number is not None and is_money(unit):
             row[place.column] = convert(parsed.number, unit, _MONEY) or Decimal(0)
     return found
+
+
+def unclear_rows(filing: Filing, root: str) -> bool:
+    """Tell whether several figures that nobody understood stand in one piece among the rows of funds."""
+    _, inside = _among_funds(filing, root)
+    return any(one.why != OTHER_ROW and len(re.findall(_FIGURE, clean(one.raw))) > 1 for one in inside)
+
+
+def _among_funds(filing: Filing, root: str) -> tuple[list[str], list[Unread]]:
+    """Return the keys of the fund rows, and what was not read between their total and what comes next in the paper."""
+    keys = [key for key in filing.values if key.startswith(f"{root}.fund.")]
+    places = [filing.values[key].place for key in keys]
+    if not places or not places[0].row:
+        return keys, []
+    sheet, first, last = places[0].sheet, min(one.row for one in places), max(one.row for one in places)
+    splits = (f"{root}.income.", f"{root}.spending.")
+    values = [value for key, value in filing.values.items() if not key.startswith(splits)]
+    after = [value.place.row for value in values if value.place.sheet == sheet and value.place.row > last]
+    end = min(after, default=last + 1)
+    return keys, [one for one in filing.unread if one.place.sheet == sheet and first < one.place.row < end]
 
 
 def indicators_only(check: Check, root: str, code: str, verdict: Verdict) -> bool:

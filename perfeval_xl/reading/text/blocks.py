@@ -13,8 +13,14 @@ from perfeval_xl.values.text import bare_label, label
 Taken = Literal[True] | None
 _STAFF = 3
 """Figures of the staff: quota, number, rate."""
-_SOURCES = ("资金", "补助", "拨款", "债券", "经费", "贷款", "自筹", "配套", "财政", "投入", "公益金")
+_SOURCES = (
+    *("资金", "补助", "拨款", "债券", "经费", "贷款", "自筹", "配套", "财政", "投入", "公益金", "收入", "国债", "收费"),
+    *("捐赠", "公共预算", "基金预算", "经营预算"),
+)
 _LONGEST_SOURCE = 16
+_SPENDINGS = frozenset(("基本支出", "项目支出"))
+_AMOUNTS = 3
+"""Figures of a line in a fund block that is named as nothing we know."""
 _VEHICLES = frozenset(("公务用车购置和维护经费", "公务用车购置及运行维护费"))
 _PARTS: tuple[tuple[frozenset[str], tuple[frozenset[str], ...]], ...] = (
     (_VEHICLES, (frozenset(("公车购置", "公务用车购置")), frozenset(("公车运行维护", "公务用车运行维护")))),
@@ -251,12 +257,21 @@ def _sums_first(scan: Scan, first: int) -> bool:
 
 
 def _other_part(scan: Scan) -> bool:
-    """Tell a line of another source of funds (中央补助, 地方资金 …): named as money, its figures right behind."""
-    if scan.kind == "glued" or scan.at >= len(scan.tokens) or scan.tokens[scan.at].known:
+    """Tell a line of another source of funds (中央补助, 地方资金, 事业收入 …), its figures right behind.
+
+    It is named as money, or has a line to itself and a figure for each column of amounts at least.
+    """
+    if scan.kind == "glued" or scan.at >= len(scan.tokens):
+        return False
+    if scan.tokens[scan.at].known and scan.bare(scan.at) not in _SPENDINGS:
         return False
     name = scan.bare(scan.at).removeprefix("其中")
     figures = _trimmed(scan.tokens[scan.at + 1 : scan.figures(scan.at + 1)], 0)
     named = any(word in name for word in _SOURCES) if scan.kind == "cells" else name.endswith(_SOURCES)
+    if not named and len(figures) >= _AMOUNTS:
+        behind = scan.at + 1 + len(figures)
+        alone = scan.kind == "cells" or behind >= len(scan.tokens) or scan.tokens[behind].lead == "\n"
+        named = alone and scan.tokens[scan.at].lead == "\n" and not any(map(str.isdigit, name))
     return 2 < len(name) <= _LONGEST_SOURCE and named and len(figures) >= 2
 
 

@@ -41,7 +41,7 @@ def other_sources(check: Check) -> Iterator[Result]:
     filing = check.filing
     if not filing.unread:
         return
-    from perfeval_xl.rules.gaps import other_rows
+    from perfeval_xl.rules.gaps import other_rows, unclear_rows
 
     for root, fund in totals(check).items():
         rows = other_rows(filing, root)
@@ -58,6 +58,8 @@ def other_sources(check: Check) -> Iterator[Result]:
             slack = _HALF_CENT * (len(parts) + 1)
             if any(abs(sum(some) - total) <= slack for some in _readings(known, others)):
                 yield Passed((key,), "年度资金总额等于所列各行之和")
+            elif total > sum(parts, _ZERO) and unclear_rows(filing, root):
+                yield Skipped((key,), f"{filing.label(key)}没有与所列各行核对：旁边还有没读懂的数")
             else:
                 every = sum(parts, _ZERO)
                 yield Fault(
