@@ -51,6 +51,7 @@ _SITES = ("省人民政府", "市人民政府", "县人民政府", "区人民政
 _PAGES = ("本站", "本网站", "网站")
 _BULLETS = "•·●◆- "
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十]{1,3}[)]|[0-9]{1,2}[、.])")
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})年(?!至|[0-9]{1,2}月)")
 _SUBJECTS = (
     *("部门", "整体", "专项", "项目", "绩效", "财政", "预算", "转移支付", "资金", "自评"),
     *("中央", "国家", "省级", "自治区级", "州级", "市级", "县级", "区级", "本级"),
@@ -135,11 +136,19 @@ def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
         out.values["report.title"] = Value("report.title", title.text, "text", None, clean(title.text), place)
     heads = [cell for cell in (title, *cells[:_HEAD]) if cell is not None]
     year = next((found for cell in heads if (found := title_year(cell.text))), None)
+    if title is None or title_year(title.text) is None:
+        year = _most_told(bare) or year
     if year is not None:
         out.values["report.year"] = Value("report.year", str(year), "number", Decimal(year), str(year), place)
     notices = [Problem(one.code, Place(one.where or source.name, ""), "", one.detail) for one in source.notices]
     unit = _unit(cells, title)
     return Filing(edition, year, unit, out.values, {}, ("report",), (), (*out.problems, *notices), source.name)
+
+
+def _most_told(bare: str) -> int | None:
+    """Return the year a text without a dated title speaks of most, of several the last; what was issued is no such."""
+    years = [int(one) for one in _YEAR.findall(bare)]
+    return max(years, key=lambda year: (years.count(year), year), default=None)
 
 
 def _unit(cells: Sequence[GridCell], title: GridCell | None) -> str:

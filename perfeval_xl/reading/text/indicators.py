@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from perfeval_xl.reading.text import labels
-from perfeval_xl.reading.text.rows import TWO_TIER, Cells, Placed, Row, indicator_rows, two_tier
+from perfeval_xl.reading.text.figures import figure
+from perfeval_xl.reading.text.rows import NUMBERED_NAME, TWO_TIER, Cells, Placed, Row, indicator_rows, two_tier
 from perfeval_xl.reading.text.scan import Cell, Scan
 from perfeval_xl.reading.text.tokens import Token
 from perfeval_xl.values.text import clean
@@ -12,6 +13,14 @@ from perfeval_xl.values.text import clean
 _WEIGHTS = ("weight", "single", "share")
 _TARGET = ("sign", "value", "unit")
 _BARE_CLASS = 2
+_MOST = 20
+"""Points of one of many indicators."""
+
+
+_TORN = ("三级指标", "年度指标值", "实际完成值", "分值", "得分")
+_TORN_HEADER = (*_TORN, "偏差原因分析及改进措施")
+"""Given to rows that stand whole where a reading order tore their own apart; whether a reason stood there is open."""
+_LEAST_TORN = 3
 
 
 class _Class(NamedTuple):
@@ -27,6 +36,7 @@ def indicators(scan: Scan) -> Literal[True] | None:
     roles = scan.indicator_header(scan.at)
     if not roles:
         return None
+    scan.rowed = True
     side = scan.side(labels.INDICATOR_SIDES)
     if side:
         scan.emit([side])
@@ -39,6 +49,38 @@ def indicators(scan: Scan) -> Literal[True] | None:
     for group in _by_level1(classes):
         _give_out(scan, group, order, wanted)
     return True
+
+
+def torn(scan: Scan) -> Literal[True] | None:
+    """Take rows that stand whole, ``指标7:登记人数 221人 221人 2 2``, where the words of their header lie about.
+
+    Sure is a row with a numbered name, two values with their units, a weight and a score, up to the next name.
+    """
+    if not _torn_row(scan, scan.at):
+        return None
+    if not scan.torn:
+        rows = [at for at in range(scan.at, len(scan.tokens)) if _torn_row(scan, at)]
+        if len(rows) < _LEAST_TORN or not {"三级指标", "分值", "得分"} <= {token.bare for token in scan.tokens}:
+            return None
+        line = scan.tokens[scan.at]
+        scan.emit([line._replace(text=text, bare=text, lead="\n") for text in _TORN_HEADER])
+        scan.torn = True
+    scan.emit(scan.tokens[scan.at : scan.at + len(_TORN)])
+    scan.at += len(_TORN)
+    return True
+
+
+def _torn_row(scan: Scan, at: int) -> bool:
+    row = scan.tokens[at : at + len(_TORN)]
+    if scan.kind != "words" or scan.rowed or len(row) < len(_TORN) or not NUMBERED_NAME.match(row[0].text):
+        return False
+    if not all(labels.is_value(token.text) and not labels.is_number(token.text) for token in row[1:3]):
+        return False
+    weight, score = (figure(token.text) if labels.is_number(token.text) else None for token in row[3:])
+    if weight is None or score is None or not score <= weight <= _MOST:
+        return False
+    behind = at + len(_TORN)
+    return behind == len(scan.tokens) or NUMBERED_NAME.match(scan.tokens[behind].text) is not None
 
 
 def _header(scan: Scan, roles: dict[str, int]) -> tuple[list[str], list[str]]:

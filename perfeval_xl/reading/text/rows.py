@@ -22,7 +22,7 @@ _ALONE = 90
 """Points of an indicator that is the only one; where signs have a column of their own a shift would show by it."""
 _SCORED = frozenset(("weight", "score", "single", "share", "final"))
 _SCORES = ("weight", "score")
-_NUMBERED_NAME = re.compile(r"指标\d{1,2}[:：、.]\s*[^\s…·.。]")
+NUMBERED_NAME = re.compile(r"指标\d{1,2}[:：、.]\s*[^\s…·.。]")
 _LONGEST_NAME = 20
 _NAMELIKE = 4
 _EXPLAINS = tuple(
@@ -69,7 +69,7 @@ def indicator_rows(group: Sequence[Token], roles: Sequence[str], cells: bool) ->
         return rows
     if len(parses) > 1:
         return [tuple(group)]
-    last = next((at for at in range(len(group) - 1, 0, -1) if _NUMBERED_NAME.match(group[at].text)), 0)
+    last = next((at for at in range(len(group) - 1, 0, -1) if NUMBERED_NAME.match(group[at].text)), 0)
     if last and len(group) - last < len(core):
         return [*indicator_rows(group[:last], roles, cells), tuple(group[last:])]
     return _piecemeal(group, core, reasoned, cells)
@@ -226,7 +226,7 @@ def _no_points(cells: Placed) -> bool:
 
 
 def _may_be_reason(text: str) -> bool:
-    if _NUMBERED_NAME.match(text):
+    if NUMBERED_NAME.match(text):
         return False
     return LEFT_OVER.fullmatch(clean(text)) is None and (text == "0" or not is_number(text))
 

@@ -31,6 +31,8 @@ class Scan:
         """Blank cells are among the tokens."""
         self.weighted = True
         """The indicators of the paper have a column of weights, and so has their total."""
+        self.rowed = self.torn = False
+        """An indicator header was found; rows without one were given theirs."""
         self.stray: Token | None = None
         """The label of a fund line that a reading order put before the header."""
 

@@ -32,7 +32,7 @@ from perfeval_xl.reading.text import labels
 from perfeval_xl.reading.text.blocks import amounts, buildings, fund, spending, staff, stray_total, thrift
 from perfeval_xl.reading.text.figures import weight_and_score
 from perfeval_xl.reading.text.goals import goals
-from perfeval_xl.reading.text.indicators import indicators
+from perfeval_xl.reading.text.indicators import indicators, torn
 from perfeval_xl.reading.text.scan import Scan, Step
 from perfeval_xl.reading.text.tokens import Token, raw, tokenise
 from perfeval_xl.values.text import label
@@ -198,6 +198,7 @@ _STEPS: tuple[Step, ...] = (
     fund,
     goals,
     indicators,
+    torn,
     _total,
     _info,
     _pairs,

@@ -111,18 +111,22 @@ def under_scored(check: Check) -> Iterator[Result]:
             "overall.indicator[6].reason": "当年承办省级档案展览，参观人数增加。",
         },
         {"overall.indicator[4].actual": "200万元"},
+        {"overall.indicator[6].actual": "4000人次", "overall.indicator[6].reason": None},
     ),
 )
 def over_completed(check: Check) -> Iterator[Result]:
     """完成值超过指标值达到规定幅度（默认30%），说明指标值定得偏低，应分析原因。“不超过”类指标不报。"""
     filing, limit = check.filing, check.value("deviation.over")
     settled = []
+    reasoned = {row.root for row in indicators(check) if row.reason is not None}
     for row, worth in scored_as(check, MET):
         over = worth.over
         if over is None:
             continue
         if over * _HUNDRED < limit or has_reason(row):
             settled.append(row)
+        elif row.reason is None and row.root in reasoned:
+            yield Skipped((f"{row.prefix}.actual",), f"{row_name(filing, row)}完成值超过较多，原因一栏没有读到")
         else:
             yield Fault(
                 (f"{row.prefix}.actual", f"{row.prefix}.target"),
