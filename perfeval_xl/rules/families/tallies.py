@@ -156,10 +156,12 @@ def equations_in_text(check: Check) -> Iterator[Result]:
                 decimals = max(2, -int(stated.as_tuple().exponent))
                 exact = half_up(right, decimals)
                 over = stated - exact
+                measure = f" {unit}" if unit not in ("", "%") else unit
+                off = f"{plain(abs(over))}{' 个百分点' if unit == '%' else measure}"
                 yield Fault(
                     (key,),
-                    f"{check.filing.label(key)}写“{words}”，按算式计算为 {plain(exact)}{unit}，"
-                    f"{'多' if over > 0 else '少'} {plain(abs(over))}{'个百分点' if unit == '%' else unit}。",
+                    f"{check.filing.label(key)}写“{words}”，按算式计算为 {plain(exact)}{measure}，"
+                    f"{'多' if over > 0 else '少'} {off}。",
                     f"{plain(exact)}{unit}",
                     f"{plain(stated)}{unit}",
                     f"{plain(over)}{unit}",
