@@ -22,6 +22,7 @@ _RATES = ("率", "占")
 _LIST = "、"
 _THINGS = frozenset("个项家处座条所间套场期村人名位户件台辆亩次公平批份篇卷册头棵株吨宗例幢栋盏万㎡余多")
 """First characters of units in which things are counted, and what may stand before such a unit."""
+_DIGITS = frozenset("0123456789")
 _PAIR = 2
 _LABELLED = 8
 _EVENTS = ("下达", "拨付", "拨入", "下拨", "划拨", "到位", "到账", "收到", "追加", "支付", "争取", "安排", "投入")
@@ -51,10 +52,12 @@ def _cut(check: Check) -> tuple[Said, ...]:
     goals = [f"{root}.goal.{leaf}" for root in totals(check) for leaf in ("expected", "actual")]
     found = []
     for key, text in (*sections(check), *[(key, filing.text(key)) for key in goals]):
+        if _DIGITS.isdisjoint(text):
+            continue
         before = ""
         for piece in pieces(text, _STOP):
             sentence = "".join(piece.split())
-            if any(map(str.isdecimal, sentence)):
+            if not _DIGITS.isdisjoint(sentence):
                 found.append(Said(key, f"{before},{sentence}" if sentence.startswith("其中") else sentence))
             before = sentence
     return tuple(found)
