@@ -66,9 +66,9 @@ def _cut(check: Check) -> dict[str, tuple[_Said, ...]]:
 
 
 def _divided(sentence: str) -> bool:
-    """Tell whether two amounts, two numbers of things, or people, may stand behind 其中; less divides nothing."""
+    """Tell whether amounts, two numbers of things, or people, may stand behind 其中, and what they are parts of."""
     before, _, after = sentence.partition("其中")
-    if any(after.count(unit) > 1 for unit in (*_TWICE, *_SIZES)):
+    if ("元" in before and "元" in after) or any(after.count(unit) > 1 for unit in (*_TWICE, *_SIZES)):
         return True
     return holds(before, _PEOPLE) and holds(after, _PEOPLE)
 
@@ -184,8 +184,10 @@ def share_in_text(check: Check) -> Iterator[Result]:
         {"report.other.text": "现有在职人员18人，其中党员21人。"},
         {"report.other.text": "全年实施项目12个，其中数字化类5个，整理类4个，宣传类4个。"},
         {"report.other.text": "绿化库区1.2万亩，其中造林0.8万亩，封育0.5万亩。"},
+        {"report.other.text": "项目支出预算7.00万元，主要是专项业务费等，其中：业务经费70.00万元。"},
     ),
     good=(
+        {"report.other.text": "项目支出预算7.00万元，主要是专项业务费等，其中：业务经费7.00万元。"},
         {"report.other.text": "全年支出386.00万元，其中：人员经费200.00万元，公用经费62.40万元，项目支出123.60万元。"},
         {"report.other.text": "全年支出386.00万元，其中：财政拨款386.00万元，比上年增加36.00万元。"},
         {"report.other.text": "支出386万元，其中：财政拨款386万元，基本支出262.4万元，项目支出123.6万元。"},
