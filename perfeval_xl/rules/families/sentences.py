@@ -6,7 +6,7 @@ Any province's report states such figures, and whoever copies last year's text f
 from collections.abc import Callable, Iterator
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, Skipped, rule, rules_in
-from perfeval_xl.rules.rows import figure, holds, sections
+from perfeval_xl.rules.rows import figure, figures, holds, sections
 from perfeval_xl.rules.tables import totals
 from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import half_up
@@ -24,6 +24,7 @@ _TWICE = ("元", "万", "个", "项", "家", "件")
 _PEOPLE = ("人", "名")
 _MONEY = ("元", "万", "亿")
 _SIZES = ("亩", "公里", "千米", "公顷", "米", "吨", "㎡", "km", "hm")
+_OF_ALL = ("占总", "总额", "总数", "占全", "合计", "总计", "占本", "占当", "占部门", "占单位", "占整体")
 _LONG = 60
 _LEAD = 24
 
@@ -87,18 +88,23 @@ def _percents(
     if cut:
         said = tuple([_Said(key, one) for key, sentence in said for one in pieces(sentence, ";；") if "%" in one])
     for key, sentence in said:
-        if not holds(sentence, words):
-            continue
-        for words_said, stated, right, over, under in wrong(sentence):
-            exact = half_up(right, max(2, -int(stated.as_tuple().exponent)))
-            yield Fault(
-                (key,),
-                f"{check.filing.label(key)}写“{shortened(words_said, _LONG)}”，按 {figure(over)}÷{figure(under)} 计算，"
-                f"{what}应为 {exact}%，{'高' if stated > exact else '低'} {abs(stated - exact)} 个百分点。",
-                f"{exact}%",
-                f"{stated}%",
-                f"{stated - exact}%",
-            )
+        if holds(sentence, words):
+            for percent in wrong(sentence):
+                yield _odd_percent(check, key, percent, what)
+
+
+def _odd_percent(check: Check, key: str, percent: "Percent", what: str) -> Fault:
+    """Say what a percentage should be."""
+    words, stated, right, over, under = percent
+    exact = half_up(right, max(2, -int(stated.as_tuple().exponent)))
+    return Fault(
+        (key,),
+        f"{check.filing.label(key)}写“{shortened(words, _LONG)}”，按 {figure(over)}÷{figure(under)} 计算，"
+        f"{what}应为 {exact}%，{'高' if stated > exact else '低'} {abs(stated - exact)} 个百分点。",
+        f"{exact}%",
+        f"{stated}%",
+        f"{stated - exact}%",
+    )
 
 
 @rule(
@@ -160,15 +166,31 @@ def rate_in_text(check: Check) -> Iterator[Result]:
     bad=(
         {"report.other.text": "培训支出12.00万元，占公用经费60.00万元的25%。"},
         {"report.other.text": "支出386.00万元，其中：基本支出262.40万元，占67.98%；项目支出123.60万元，占42.02%。"},
+        {"report.other.text": "全年总支出386.00万元。基本支出262.40万元，占总支出的76.98%。"},
     ),
-    good=({"report.other.text": "培训支出12.00万元，占公用经费60.00万元的20%，占比不高。"},),
+    good=(
+        {"report.other.text": "培训支出12.00万元，占公用经费60.00万元的20%，占比不高。"},
+        {"report.other.text": "全年总支出386.00万元。基本支出262.40万元，占总支出的67.98%。"},
+        {"report.other.text": "全年总支出386.00万元。培训支出12.00万元，占总支出的3.1%。"},
+    ),
 )
 def share_in_text(check: Check) -> Iterator[Result]:
-    """“……万元，占……万元的……%”：两个金额相除，应得所写的占比。“其中：……万元，占……%”的，除以合计。"""
-    if _reckoning(check)["percents"]:
+    """“……万元，占……万元的……%”：两个金额相除，应得所写的占比。“其中：……万元，占……%”的，除以合计。
+
+    “占总支出的……%”的，除以文中写明的总额；文中或表中有一个金额能得出这个占比的，不报。
+    """
+    said = _reckoning(check)["percents"]
+    if said:
         from perfeval_xl.rules.prose.percents import wrong_shares
 
         yield from _percents(check, wrong_shares, ("占",), "占比", cut=False)
+    if any(holds(sentence, _OF_ALL) for _, sentence in said):
+        from perfeval_xl.rules.prose.wholes import wrong_shares_of_all
+
+        every = [(key, "".join(one.split())) for key, text in sections(check) for one in pieces(text, _STOP)]
+        every = [(key, sentence) for key, sentence in every if "元" in sentence]
+        for at, percent in wrong_shares_of_all([sentence for _, sentence in every], list(figures(check).values())):
+            yield _odd_percent(check, every[at][0], percent, "占比")
 
 
 @rule(

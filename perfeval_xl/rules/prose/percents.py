@@ -73,7 +73,7 @@ def wrong_changes(sentence: str) -> Iterator[Percent]:
     flat = in_brackets_left_out(sentence)
     for found in re.finditer(_FROM_TO, flat):
         old, new = (Decimal(found[name]) * MONEY[found[f"{name}_unit"]] for name in ("old", "new"))
-        yield from _unless_same(found[0], found["percent"], ((abs(new - old), old),))
+        yield from unless_same(found[0], found["percent"], ((abs(new - old), old),))
     every = money_in(flat)
     for found in re.finditer(_CHANGE, flat):
         amounts = _before(every, found.start())
@@ -90,7 +90,7 @@ def wrong_changes(sentence: str) -> Iterator[Percent]:
             continue
         bases = tuple([(change.number, base) for base in _bases(flat, amounts[:-1], change, falls) if base > 0])
         start = max(flat.rfind(mark, 0, amounts[-2].start) for mark in MARKS) + 1 if len(amounts) > 1 else 0
-        yield from _unless_same(flat[start : found.end()], found["percent"], bases)
+        yield from unless_same(flat[start : found.end()], found["percent"], bases)
 
 
 def _in_row(flat: str, at: int) -> bool:
@@ -106,7 +106,7 @@ def _of_two_years(flat: str, end: int, stated: str, amounts: Sequence[Money], fa
     now = [one for one in amounts if one not in last and not is_change(one.clause)]
     if len(last) == len(now) == 1 and (now[0].number < last[0].number) == falls:
         words = flat[amounts[0].start - len(amounts[0].clause) : end]
-        yield from _unless_same(words, stated, ((abs(now[0].number - last[0].number), last[0].number),))
+        yield from unless_same(words, stated, ((abs(now[0].number - last[0].number), last[0].number),))
 
 
 def _bases(flat: str, earlier: Sequence[Money], change: Money, falls: bool) -> Iterator[Decimal]:
@@ -144,7 +144,7 @@ def wrong_rates(sentence: str) -> Iterator[Percent]:
         pairs.sort(key=lambda pair, told=(spent[-1].number, under): pair != told)  # type: ignore[misc]
         first = planned[-1] if planned else spent[-1]
         start = first.start - len(first.clause)
-        yield from _unless_same(flat[start : found.end()], found["percent"], pairs)
+        yield from unless_same(flat[start : found.end()], found["percent"], pairs)
 
 
 def wrong_shares(sentence: str) -> Iterator[Percent]:
@@ -156,7 +156,7 @@ def wrong_shares(sentence: str) -> Iterator[Percent]:
         amounts = _before(every, found.start())
         if amounts and whole:
             words = flat[amounts[-1].start - len(amounts[-1].clause) : found.end()]
-            yield from _unless_same(words, found["percent"], [(one.number, whole) for one in reversed(amounts)])
+            yield from unless_same(words, found["percent"], [(one.number, whole) for one in reversed(amounts)])
     before, _, after = flat.partition("其中")
     wholes = [one.number for one in reversed(money_in(before)) if one.number > 0]
     if not wholes or "其中" in after:
@@ -166,7 +166,7 @@ def wrong_shares(sentence: str) -> Iterator[Percent]:
         part = parts.get(found.start())
         if part is not None:
             words = after[part.start - len(part.clause) : found.end()]
-            yield from _unless_same(words, found["percent"], [(part.number, whole) for whole in wholes])
+            yield from unless_same(words, found["percent"], [(part.number, whole) for whole in wholes])
 
 
 def _before(amounts: Sequence[Money], at: int) -> tuple[Money, ...]:
@@ -179,8 +179,8 @@ def _end(amount: Money) -> int:
     return amount.end
 
 
-def _unless_same(words: str, stated: str, pairs: Sequence[tuple[Decimal, Decimal]]) -> Iterator[Percent]:
-    """Yield a percentage unless one of the pairs makes it; the first pair is the one that is told."""
+def unless_same(words: str, stated: str, pairs: Sequence[tuple[Decimal, Decimal]]) -> Iterator[Percent]:
+    """Yield a percentage unless one of the pairs (what is divided, by what) makes it; the first pair is told."""
     number = Decimal(stated)
     unit = max(Decimal(1).scaleb(int(number.as_tuple().exponent)), _FINEST)
     rights = [divide(over * _HUNDRED, under) for over, under in pairs if under]
