@@ -58,6 +58,13 @@ class Value(NamedTuple):
     """Unit typed with the figure, if any."""
 
 
+UNASKED = "这一栏在本行不用填，未读取"
+UNASKED_RATE = "这一栏在本行不用填，只用来与本行金额核对"
+OTHER_ROW = "行的名称不是本表所列，未读取"
+OTHER_FUNDS = "行的名称不是本表所列，只用来核对合计和执行率"
+"""Why a figure is no value of ours; the second and the last of them are held against the figures beside them."""
+
+
 class Unread(NamedTuple):
     """A cell or line that was seen but not understood."""
 

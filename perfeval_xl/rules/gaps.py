@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from perfeval_xl.filing import Filing, Place, Unread
+from perfeval_xl.filing import OTHER_FUNDS, Filing, Place, Unread
 from perfeval_xl.relations.verdict import Verdict
 from perfeval_xl.rules.finding import Check
 from perfeval_xl.rules.rows import figures
@@ -21,7 +21,6 @@ _LONGEST_ROW = 60
 """Characters from which what was not read is prose when it has a full stop."""
 _ORDINAL = 2
 _MONEY = "万元"
-OTHER_ROW = "行的名称不是本表所列，未读取"
 _FIGURE = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.、)）])"
 _BRACKETS = r"[(（][^()（）]*[)）]"
 
@@ -125,7 +124,7 @@ def other_rows(filing: Filing, root: str) -> dict[int, dict[int, Decimal]]:
     # Amounts of a paper in 元 are kept in 万元, those that were not read stand as they are written.
     usual = next((unit for key in keys if is_money(unit := filing.values[key].unit)), _MONEY)
     found: dict[int, dict[int, Decimal]] = {}
-    for place, raw, _ in inside if any(one.why == OTHER_ROW for one in inside) else ():
+    for place, raw, _ in inside if any(one.why == OTHER_FUNDS for one in inside) else ():
         row = found.setdefault(place.row, {})
         parsed = parse_number(raw)
         unit = _MONEY if parsed.unit == "万" else parsed.unit or usual
@@ -134,10 +133,22 @@ def other_rows(filing: Filing, root: str) -> dict[int, dict[int, Decimal]]:
     return found
 
 
+def added_up(filing: Filing, root: str) -> dict[tuple[str, int], dict[int, Decimal]]:
+    """Return the amounts of such rows where they are to make up the total of the funds, by sheet and row.
+
+    A lone 其中 of a department need not be all there is.
+    """
+    total = filing.values.get(f"{root}.fund.total.executed") or filing.values.get(f"{root}.fund.total.full_year")
+    rows = other_rows(filing, root) if total is not None and total.number is not None else {}
+    if not rows or (len(rows) == 1 and root == "overall"):
+        return {}
+    return {(total.place.sheet, row): amounts for row, amounts in rows.items()} if total is not None else {}
+
+
 def unclear_rows(filing: Filing, root: str) -> bool:
     """Tell whether several figures that nobody understood stand in one piece among the rows of funds."""
     _, inside = _among_funds(filing, root)
-    return any(one.why != OTHER_ROW and len(re.findall(_FIGURE, clean(one.raw))) > 1 for one in inside)
+    return any(one.why != OTHER_FUNDS and len(re.findall(_FIGURE, clean(one.raw))) > 1 for one in inside)
 
 
 def _among_funds(filing: Filing, root: str) -> tuple[list[str], list[Unread]]:

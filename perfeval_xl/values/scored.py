@@ -11,6 +11,17 @@ _PLAIN = rf"(?:项目|综合|评价|最终)*(?:总得分|总分|综合得分|最
 _SCORE = r"(?P<score>[0-9]{1,3}(?:\.[0-9]+)?)"
 
 
+def score_in(text: str) -> str:
+    """Return the only score sentences state of a self-evaluation as a whole; empty where there is none, or several.
+
+    >>> score_in("经自评，项目自评总分98.5分，达到预期效果。")
+    '98.5'
+    """
+    words = rf"自评(?:总分|总得分|得分|分|分数|综合得分){_OF}[为是:]{{0,2}}"
+    found = set(re.findall(rf"{words}([0-9]{{1,3}}(?:\.[0-9]+)?)分", label(text)))
+    return found.pop() if len(found) == 1 else ""
+
+
 def score_of(text: str) -> str:
     """Return the score behind the name of a total; empty where the text is anything else.
 

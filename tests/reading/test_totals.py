@@ -65,3 +65,13 @@ def test_what_a_reason_says_of_its_own_row_is_no_total(way, tmp_path):
 def test_what_a_total_is_out_of_is_no_score(cell, tmp_path):
     filing = _with(f"{cell}|<|<|<|<|<|<|<|<", "workbook", tmp_path)
     assert filing.number("project[1].total.score") is None
+
+
+@pytest.mark.parametrize("way", ALL)
+def test_the_score_of_the_conclusion_is_held_against_the_total(way, tmp_path):
+    text = (CASES / "sichuan-2023.grid").read_text(encoding="utf-8")
+    changed = text.replace("自评总分100分，项目", "经自评，本项目自评总分98.5分，项目")
+    same, other = (read(str(ALL[way](one, tmp_path / "自评表"))) for one in (text, changed))
+    assert (same.text("project[1].total.stated"), other.text("project[1].total.stated")) == ("100分", "98.5分")
+    assert "A135" not in {one.code for one in validate(same).findings}
+    assert any(one.code == "A135" and "评价结论写总分 98.5" in one.message for one in validate(other).findings)

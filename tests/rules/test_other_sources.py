@@ -48,3 +48,21 @@ def test_a_row_that_is_not_read_makes_no_sum_wrong(tmp_path):
     assert any("补助" in one.raw and "50" in one.raw for one in outcome.filing.unread)
     assert "A122" not in {one.code for one in outcome.findings}
     assert "A122" in {one.code for one in outcome.not_evaluated}
+
+
+def test_what_was_added_up_is_not_called_unread(tmp_path):
+    text = (CASES / "layouts" / "sichuan-2023.grid").read_text(encoding="utf-8")
+    outcome = validate(read(str(WAYS["workbook"](text, tmp_path / "自评表"))))
+    assert "R191" not in {one.code for one in outcome.findings}
+    whys = {one.why for one in outcome.filing.unread if one.raw[:1].isdecimal()}
+    assert whys and all("只用来" in why for why in whys)
+
+
+def test_what_cannot_be_added_up_is(tmp_path):
+    outcome = _checked("上级资金", "workbook", tmp_path, paper="overall")
+    lone = [one for one in outcome.findings if one.code == "R191"]
+    text = (CASES / "layouts" / "ministry-2020.grid").read_text(encoding="utf-8")
+    text = text.replace("年度资金总额|200|180|171", "年度资金总额|||")
+    empty = validate(read(str(WAYS["workbook"](text.replace("上年结转资金", "上级资金"), tmp_path / "自评表"))))
+    assert not lone
+    assert "R191" in {one.code for one in empty.findings}

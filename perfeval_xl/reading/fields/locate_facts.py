@@ -38,6 +38,8 @@ def labelled(out: Harvest, paper: Paper, line: Line, header: Header | None, bloc
         if not entry.valued:
             if code in entry.roles or entry.printed:
                 used.add(id(cell))
+                if at + 1 < len(line.cells) and cell.text.endswith("结论"):
+                    _concluded(out, paper, line.cells[at + 1])
             continue
         if entry.inline:
             for one in entry.inline:
@@ -59,6 +61,19 @@ def labelled(out: Harvest, paper: Paper, line: Line, header: Header | None, bloc
             total(out, paper, line, at, header)
         elif roles:
             out.used.add(id(cell))
+
+
+def _concluded(out: Harvest, paper: Paper, cell: GridCell) -> None:
+    """Take the score that the conclusion of a paper states, beside its total."""
+    from perfeval_xl.values.scored import score_in
+
+    key = f"{paper.root}.total.stated"
+    score = score_in(cell.text)
+    field = out.edition.fields.get(f"{paper.form.root}.total.stated")
+    if score and field is not None and is_open(out, key):
+        put_text(out, paper, key, field, f"{score}分", cell)
+        if any(one.isdecimal() for one in label(cell.text).replace(score, "", 1)):
+            out.used.discard(id(cell))
 
 
 def beside(line: Line, paper: Paper, at: int) -> GridCell | None:

@@ -1,7 +1,7 @@
 """Find the indicator rows under their header."""
 
 
-from perfeval_xl.filing import Value
+from perfeval_xl.filing import UNASKED, Value
 from perfeval_xl.reading.fields.columns import Column, Header, under
 from perfeval_xl.reading.fields.harvest import (
     Harvest,
@@ -13,7 +13,7 @@ from perfeval_xl.reading.fields.harvest import (
     roles_in,
 )
 from perfeval_xl.reading.fields.labels import LEVEL1, LEVEL2, PLAIN, PRINTED, SIDE, SIGN, TOTAL, Role, normal
-from perfeval_xl.reading.fields.locate_matrix import UNASKED, Handler
+from perfeval_xl.reading.fields.locate_matrix import Handler
 from perfeval_xl.reading.fields.locate_total import put_subtotal, subtotal_in, total, worded_total
 from perfeval_xl.reading.fields.plans import LEVELS, IndicatorPlan, leaves_at
 from perfeval_xl.reading.grid import GridCell

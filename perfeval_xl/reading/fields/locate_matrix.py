@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from perfeval_xl.filing import OTHER_FUNDS, OTHER_ROW, UNASKED, UNASKED_RATE
 from perfeval_xl.reading.fields.columns import Header, under
 from perfeval_xl.reading.fields.harvest import (
     Harvest,
@@ -30,9 +31,7 @@ _SUMS = frozenset(("合计", "小计", "总计"))
 _FILLERS = "….·。 "
 _LEAST_ROW = 3
 """Cells of a row of figures, its label among them."""
-UNASKED = "这一栏在本行不用填，未读取"
 SUBTOTAL = "小计行，未读取，以免重复计算"
-UNKNOWN_ROW = "行的名称不是本表所列，未读取"
 
 
 def matrix(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header, row: int) -> Handler:
@@ -54,6 +53,7 @@ def pairs(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header, line: Li
 
 def _labelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) -> Handler:
     rows = plan.rows
+    other = OTHER_FUNDS if ".fund." in rows[0].leaves[0][1] else OTHER_ROW
     last = -1
     count = 0
 
@@ -66,7 +66,7 @@ def _labelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) -> H
                 named, role = line.cells[0], Role(ROW, header.block, "", 0)
         if named is None:
             if role is not None and _other_source(paper, line, header, role):
-                _why(out, line, UNKNOWN_ROW)
+                _why(out, line, other)
                 return True
             if role is not None or not line.cells or line.row.paragraph:
                 return False
@@ -81,14 +81,14 @@ def _labelled(out: Harvest, paper: Paper, plan: MatrixPlan, header: Header) -> H
         if role is None or role.kind == START:
             if line.row.paragraph:
                 return False
-            _why(out, line, UNKNOWN_ROW)
+            _why(out, line, other)
             return True
         assert named is not None
         if not is_open(out, paper.root + rows[at].leaves[0][1]):
             return True
         cells = under(header, line, paper, named)
         if _heads_others(paper, line, header, cells):
-            _why(out, line, UNKNOWN_ROW)
+            _why(out, line, other)
             return True
         out.used.add(id(named))
         _emit(out, paper, rows[at], header, cells, line, named)
@@ -274,7 +274,7 @@ def _emit(
             if name not in asked:
                 if cell.kind == "text" and none_mark(cell.text) == NONE:
                     out.used.add(id(cell))
-                out.whys[id(cell)] = UNASKED
+                out.whys[id(cell)] = UNASKED_RATE if name == "rate" else UNASKED
 
 
 def _why(out: Harvest, line: Line, why: str) -> None:

@@ -120,6 +120,7 @@ LEVEL2 = _set(*(one for level in LEVELS for two in level.level2 for one in (two.
 _TOTAL = Total("")
 TOTALS = _set(_TOTAL.label, *_TOTAL.aliases, *_reworded(_TOTAL.label), "总得分", "自评总分(分)")
 ENDS = _set(*CLOSINGS)
+CONCLUSIONS = _set("评价结论", "自评结论")
 THRIFT = _set("厉行节约保障措施", *_reworded("厉行节约保障措施"))
 STAFF_QUOTA = _set("编制数", *_reworded("编制数"))
 STAFF = _set("控制率", "在职人员控制率", *_reworded("控制率")) | STAFF_QUOTA

@@ -159,6 +159,23 @@ def _info(scan: Scan) -> Literal[True] | None:
     return True
 
 
+def _conclusion(scan: Scan) -> Literal[True] | None:
+    """Take the conclusion of a paper with the text of its cell or line."""
+    if scan.bare(scan.at) not in labels.CONCLUSIONS or scan.kind == "glued" or not scan.rows:
+        return None
+    end = scan.at + 1
+    while end < len(scan.tokens) and not scan.stops(end):
+        if scan.tokens[end].lead == "\n" and (scan.kind != "cells" or end > scan.at + 1):
+            break
+        end += 1
+    value = scan.tokens[scan.at + 1 : end]
+    if not value or value[0].known:
+        return None
+    scan.emit([scan.tokens[scan.at], value])
+    scan.at = end
+    return True
+
+
 def _ends_info(scan: Scan, at: int) -> bool:
     token = scan.tokens[at]
     new_line = scan.kind == "words" and token.lead == "\n"
@@ -200,6 +217,7 @@ _STEPS: tuple[Step, ...] = (
     indicators,
     torn,
     _total,
+    _conclusion,
     _info,
     _pairs,
 )

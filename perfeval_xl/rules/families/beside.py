@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
 
-from perfeval_xl.filing import Filing, Place
+from perfeval_xl.filing import OTHER_FUNDS, OTHER_ROW, UNASKED, UNASKED_RATE, Filing, Place
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
 from perfeval_xl.rules.rows import Indicator, figure
 from perfeval_xl.rules.tables import totals
@@ -21,8 +21,8 @@ from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import divide, half_up
 from perfeval_xl.values.text import bare_label
 
-_UNASKED = "这一栏在本行不用填，未读取"
-_OTHER_ROW = "行的名称不是本表所列，未读取"
+_OTHERS = (OTHER_ROW, OTHER_FUNDS)
+_BESIDE = (UNASKED, UNASKED_RATE, *_OTHERS)
 _FORMS = ("overall", "project")
 _HUNDRED, _ONE = Decimal(100), Decimal(1)
 _MONEY = ("", "元", "万元")
@@ -61,7 +61,7 @@ def _rows(check: Check) -> _Rows:
 def _read(filing: Filing) -> _Rows:
     rows: dict[tuple[str, int], list[_Figure]] = {}
     for place, raw, why in filing.unread:
-        if why in (_UNASKED, _OTHER_ROW) and place.row and raw[:1].isdecimal():
+        if why in _BESIDE and place.row and raw[:1].isdecimal():
             number, unit, *_ = parse_number(raw)
             if number is not None and unit in (*_MONEY, "%"):
                 rows.setdefault((place.sheet, place.row), []).append(
@@ -175,7 +175,7 @@ def listed_total(check: Check) -> Iterator[Result]:
     filing = check.filing
     if not filing.unread:
         return
-    labels = [(place, bare_label(raw)) for place, raw, why in filing.unread if why == _OTHER_ROW]
+    labels = [(place, bare_label(raw)) for place, raw, why in filing.unread if why in _OTHERS]
     for place, name in labels:
         row = [one for one in _rows(check).get((place.sheet, place.row), []) if one.unit != "%"]
         if not name.endswith(_ADDS_UP) or len(row) < _TWO:
@@ -243,7 +243,7 @@ def completion_rate(check: Check) -> Iterator[Result]:
 def _completed(check: Check) -> Iterator[tuple[Indicator, IndicatorScore, str]]:
     """Yield indicator rows of figures with what stands behind their answer, in a column we do not ask for."""
     cells = {
-        (place.sheet, place.row): (place.column, raw) for place, raw, why in check.filing.unread if why == _UNASKED
+        (place.sheet, place.row): (place.column, raw) for place, raw, why in check.filing.unread if why == UNASKED
     }
     for row, worth in scored(check) if cells else ():
         if row.actual is None or worth.target.kind != NUMBER or worth.actual.kind != NUMBER:

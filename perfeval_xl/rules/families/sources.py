@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from perfeval_xl.filing import Problem
+from perfeval_xl.filing import OTHER_FUNDS, UNASKED, UNASKED_RATE, Problem
 from perfeval_xl.rules.families.reading import ALL_FORMS, keys_of, problems_of, where_of
 from perfeval_xl.rules.finding import Check, Fault, Result, Skipped, rule, rules_in
 from perfeval_xl.values.rounding import plain
@@ -25,7 +25,7 @@ _WORD_NOTICES = {
 }
 _QUIET = frozenset(("RECALCULATE", "ODD_PART_NAME", "BAD_NAME", "BAD_MERGE", "CLEANED_TEXT"))
 """What changes nothing that was read: every formula's result is checked anyway."""
-UNASKED = "这一栏在本行不用填，未读取"
+_BESIDE = (UNASKED, UNASKED_RATE)
 _FIGURES = frozenset("0123456789")
 _ADDRESS = 120
 """Characters of a line that names a web page; its figures are none of the filing's."""
@@ -92,9 +92,7 @@ def row_missing(check: Check) -> Iterator[Result]:
 
 def _other_funds(check: Check, sheet: str) -> bool:
     """Tell whether a paper lists its funds by rows that our form does not have."""
-    from perfeval_xl.rules.gaps import OTHER_ROW
-
-    return any(place.sheet == sheet and why == OTHER_ROW for place, _, why in check.filing.unread)
+    return any(place.sheet == sheet and why == OTHER_FUNDS for place, _, why in check.filing.unread)
 
 
 @rule(
@@ -124,14 +122,22 @@ def shown_otherwise(check: Check) -> Iterator[Result]:
     "查看没有读懂的内容（--unread），把数字填到规定的格里。",
 )
 def unread_figures(check: Check) -> Iterator[Result]:
-    """读取时不悄悄略过任何内容：不在规定格里的数字在这里计数。分项行多填的执行率、得分等本表不要求，不计。"""
+    """读取时不悄悄略过任何内容：不在规定格里的数字在这里计数。
+
+    分项行多填的执行率、得分等本表不要求，不计；另列的资金来源已用来核对合计的，也不计。
+    """
     odd = [
         cell
         for cell in check.filing.unread
-        if cell.why != UNASKED
+        if cell.why not in _BESIDE
         and not _FIGURES.isdisjoint(cell.raw)
         and not ("://" in cell.raw and len(cell.raw) <= _ADDRESS)
     ]
+    if any(cell.why == OTHER_FUNDS for cell in odd):
+        from perfeval_xl.rules.gaps import added_up
+
+        rows = {place for root in check.filing.forms for place in added_up(check.filing, root)}
+        odd = [cell for cell in odd if cell.why != OTHER_FUNDS or (cell.place.sheet, cell.place.row) not in rows]
     if odd:
         first = "、".join(f"{cell.place.text}“{_short(cell.raw)}”" for cell in odd[:3])
         yield Fault((), f"有 {len(odd)} 处带数字的内容没有读懂：{first}{'等' if len(odd) > 3 else ''}。")

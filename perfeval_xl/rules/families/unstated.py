@@ -53,7 +53,10 @@ def other_sources(check: Check) -> Iterator[Result]:
             others = [row[column] for row in rows.values() if column in row]
             known = [figures(check).get(f"{root}.fund.{part}.{leaf}") or _ZERO for part in SOURCES[1:]]
             parts = [one for one in (*known, *others) if one]
-            if total is None or not others or not parts or len(parts) > _MOST:
+            if total is None or not others or not parts:
+                continue
+            if len(parts) > _MOST:
+                yield Skipped((key,), f"{filing.label(key)}没有与所列各行核对：行数太多，有几种加法")
                 continue
             slack = _HALF_CENT * (len(parts) + 1)
             if any(abs(sum(some) - total) <= slack for some in _readings(known, others)):
@@ -244,19 +247,20 @@ def weights_without_total(check: Check) -> Iterator[Result]:
     good=({"overall.total.stated": "99.96"},),
 )
 def two_totals(check: Check) -> Iterator[Result]:
-    """表头写了自评总分、表末又有总分的，两处应是同一个数。"""
+    """表头或评价结论写了自评总分、表末又有总分的，两处应是同一个数。"""
     number = figures(check).get
     for root in totals(check):
         keys = (f"{root}.total.stated", f"{root}.total.score")
         above, below = number(keys[0]), number(keys[1])
         if above is None or below is None:
             continue
+        where = "表头" if check.filing.place(keys[0]).row < check.filing.place(keys[1]).row else "评价结论"
         if above == below:
-            yield Passed(keys, "表头与表末的总分相同")
+            yield Passed(keys, f"{where}与表末的总分相同")
         else:
             yield Fault(
                 keys,
-                f"{check.filing.paper(root + '.name')}表头写总分 {figure(above, '分')}，"
+                f"{check.filing.paper(root + '.name')}{where}写总分 {figure(above, '分')}，"
                 f"表末总分为 {figure(below, '分')}，相差 {figure(abs(above - below), '分')} 分。",
                 figure(below, "分"),
                 figure(above, "分"),
