@@ -72,3 +72,16 @@ def test_posts_and_people_in_cells_below_their_labels_are_read(read_lines):
 def test_targets_are_refused_as_such(title, read_lines):
     with pytest.raises(ReadError, match="绩效目标表，只有目标"):
         read_lines(f"{title}\n（2025年度）\n项目名称\n公用经费\n一级\n二级\n三级\n年度数值\n在校人数\n<=6962人\n")
+
+
+@pytest.mark.parametrize("title", ("项目支出绩效目标执行监控表", "附件2 部门预算项目支出绩效运行监控表"))
+def test_how_far_targets_had_come_by_july_is_refused_as_such(title, read_lines):
+    rows = (
+        f"{title}\n（2023年度）\n项目名称 | 校园维修\n主管部门 | 青山县教育局 | 实施单位 | 青山县第一中学\n"
+        "项目资金（万元） | | 年初预算数 | 1-7月执行数 | 1-7月执行率 | 全年预计执行数\n"
+        "| 年度资金总额 | 100 | 45 | 45% | 100\n| 其中：本年财政拨款 | 100 | 45 | 45% | 100\n"
+        "绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 1-7月执行情况 | 全年预计完成情况 | 偏差原因分析\n"
+        "| 产出指标 | 数量指标 | 维修校舍 | 2栋 | 1栋 | 2栋 |\n"
+    )
+    with pytest.raises(ReadError, match="绩效运行监控表，只有年中"):
+        read_lines(rows)

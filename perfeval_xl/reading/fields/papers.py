@@ -191,7 +191,7 @@ def _untitled(lines: list[Line], end: int, edition: Edition, index: Index, grid:
             votes["report"] = votes.get("report", 0) + 1
     if votes.get("report") and (_other_report(lines[:end]) or not _speaks(lines[:end], index)):
         del votes["report"]
-    if not votes or _target_table(lines[:end]):
+    if not votes or _is_earlier(lines[:end]):
         return None
     named = index.lookup(grid.name)
     annex = label(grid.name)[:3]
@@ -203,14 +203,15 @@ def _untitled(lines: list[Line], end: int, edition: Edition, index: Index, grid:
     return Cut(form, 0, end, ()) if count >= _LEAST_UNTITLED else None
 
 
-def _target_table(lines: Sequence[Line]) -> bool:
-    """Tell a table of targets handed in or approved at the beginning of the year: it has nothing to be evaluated."""
+def _is_earlier(lines: Sequence[Line]) -> bool:
+    """Tell a table of before the year's end: targets handed in or approved, or how far they had come by July."""
     for line in [line for line in lines if line.cells][:_HEAD]:
         text = label(line.cells[0].text)
         head = text.partition("(")[0] if len(text) <= _LONGEST_TITLE else text
         # Where the text before the table ran together with its title, the title stands at its end.
         title = head[-_LONGEST_TITLE:].rpartition("附件")[2]
         ends = ("目标表", "申报表", "批复表") if "绩效目标" in title else ("目标申报表", "目标批复表")
+        ends += ("监控表", "监控情况表", "监控信息表", "跟踪表") if "绩效" in title else ()
         if "自评" not in title and title.endswith(ends):
             return True
     return False
