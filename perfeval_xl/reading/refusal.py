@@ -58,7 +58,7 @@ def _reason(text: str) -> tuple[str, str]:
     if targets and "自评" not in head:
         return "它像是绩效目标表，只有目标，没有完成情况和自评得分", "请在年度终了填好自评表后再校验。"
     if "绩效" in head and has(("监控表", "监控情况表", "监控信息表"), head) and "自评" not in head:
-        return "它像是绩效运行监控表，只有年中的执行情况，没有全年的完成情况和自评得分", "请在年度终了填好自评表后再校验。"
+        return "它像是绩效运行监控表，只有年中的情况，没有全年的完成情况和自评得分", "请在年度终了填好自评表后再校验。"
     if "部门决算" in head or "单位决算" in head:
         return "它像是部门决算公开材料，自评表通常在它的附件里", "请把附件中的自评表另存为单独的文件后再校验。"
     if has(_INDICATORS) >= 2 and "报告" not in head:
