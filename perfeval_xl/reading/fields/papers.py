@@ -24,6 +24,7 @@ _HEAD = 16
 _LEAST = 2
 """Lines with labels a titled paper has at least."""
 _LEAST_UNTITLED = 3
+_MONITORED = ("监控表", "监控情况表", "监控信息表", "跟踪表")
 _LONGEST_TITLE = 80
 _SENTENCE = 12
 """Characters from which a text below a heading is a sentence."""
@@ -211,8 +212,7 @@ def _is_earlier(lines: Sequence[Line]) -> bool:
         # Where the text before the table ran together with its title, the title stands at its end.
         title = head[-_LONGEST_TITLE:].rpartition("附件")[2]
         ends = ("目标表", "申报表", "批复表") if "绩效目标" in title else ("目标申报表", "目标批复表")
-        ends += ("监控表", "监控情况表", "监控信息表", "跟踪表") if "绩效" in title else ()
-        if "自评" not in title and title.endswith(ends):
+        if "自评" not in title and (title.endswith(ends) or ("绩效" in title and title.endswith(_MONITORED))):
             return True
     return False
 
