@@ -19,11 +19,13 @@ _DENIED_WITHIN = 8
 _LONGEST_USE = 60
 _FULL = ("满分", "满分为", "满分:", "满分是", "/")
 """Words before a figure that is not scored but may be."""
-_SCALE = r"(?:\(?(?:(?:满分|总分)(?:为|是|:)?[0-9]+分?制?|百分制)\)?[,的中]?)?"
+_OUT_OF = ("(", "满分", "总分", "百分制")
+_SCALE = r"\(?(?:(?:满分|总分)(?:为|是|:)?[0-9]+分?制?|百分制)\)?[,的中]?"
 """What may stand between a score and its figure: out of how many points."""
-_BARE = r"(?<![0-9.])[0-9]{2,3}(?:\.[0-9]{1,2})?(?![0-9.])"
-_CLOSED = r"[,;。!)(/]|$"
-"""A score without its unit, and what may stand behind it."""
+_DIGITS = "0123456789."
+_POINTS = 3
+_CLOSED = ",;。!)(/"
+"""Digits of a score without its unit, and what may stand behind it."""
 
 
 class Figure(NamedTuple):
@@ -122,14 +124,39 @@ def _goes_on(text: str, end: int) -> bool:
 
 
 def _direct(statement: Statement, text: str) -> Stated | None:
-    """Return the figure that stands right behind one of the words, what is said of full marks left out."""
-    words = "|".join(map(re.escape, sorted(statement.direct, key=len, reverse=True)))
-    units = "|".join(map(re.escape, statement.units))
-    score = rf"({_FIGURE}(?:{units})|{_BARE}(?={_CLOSED}))"
-    behind = rf"(?!\)?的?[{_HOLDING}]{{0,2}}{_FIGURE}分)"
-    pattern = rf"(?:{words}){_SCALE}[{_HOLDING}]{{0,2}}{_SCALE}{score}{behind}"
-    found = re.search(pattern, text)
-    return Stated(found[1], found.start(1)) if found else None
+    """Return the first figure that stands right behind one of the words, what is said of full marks left out."""
+    found: Stated | None = None
+    for word in statement.direct:
+        at = text.find(word)
+        while at >= 0 and (found is None or at < found.start):
+            end = at + len(word)
+            one = _right_behind(statement, text, end)
+            found = one if one is not None and (found is None or one.start < found.start) else found
+            at = text.find(word, end)
+    return found
+
+
+def _right_behind(statement: Statement, text: str, at: int) -> Stated | None:
+    start = at
+    while start < at + 2 and text[start : start + 1] and text[start] in _HOLDING:
+        start += 1
+    if text.startswith(_OUT_OF, start):
+        scale = re.match(_SCALE, text[start:])
+        if scale is None:
+            return None
+        start += scale.end()
+        while text[start : start + 1] and text[start] in _HOLDING:
+            start += 1
+    end = start
+    while text[end : end + 1] and text[end] in _DIGITS:
+        end += 1
+    whole, point, fraction = text[start:end].partition(".")
+    if not whole or "." in fraction or (point and not fraction):
+        return None
+    unit = next((one for one in statement.units if text.startswith(one, end)), "")
+    if not unit and not (1 < len(whole) <= _POINTS and (end == len(text) or text[end] in _CLOSED)):
+        return None
+    return Stated(text[start:end] + unit, start)
 
 
 def _holds(between: str) -> bool:
