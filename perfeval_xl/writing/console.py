@@ -48,8 +48,11 @@ def report(
         lines += ["", "核对过并且相符的项目"]
         lines += [_painted(f"  {held.code}  {_words(held.text)}", "passed", color) for held in outcome.passed]
     if unread:
+        from perfeval_xl.values.phones import masked
+
         lines += ["", "没有读懂的单元格"]
-        lines += [f"  {cell.place.text}  “{_short(cell.raw)}”  {cell.why}" for cell in filing.unread] or ["  没有。"]
+        cells = [(cell.place.text, _short(masked(cell.raw)), cell.why) for cell in filing.unread]
+        lines += [f"  {place}  “{raw}”  {why}" for place, raw, why in cells] or ["  没有。"]
     elif filing.unread:
         lines += ["", f"另有 {len(filing.unread)} 处内容没有读懂，加 --unread 可以列出。"]
     return "\n".join([*lines, "", summary(outcome)])

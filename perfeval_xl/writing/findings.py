@@ -12,6 +12,7 @@ from perfeval_xl.reading.grid import Grid, Source
 from perfeval_xl.reading.own_sheets import FINDINGS as SHEET
 from perfeval_xl.rules.explanations import Explanation
 from perfeval_xl.rules.finding import LEVELS, Finding, Outcome
+from perfeval_xl.values.phones import masked
 from perfeval_xl.writing.console import summary
 from perfeval_xl.writing.marks import LEGEND
 
@@ -249,7 +250,7 @@ def _unchecked(outcome: Outcome) -> Iterable[Row]:
         yield _row("section", f"没有读懂的单元格（{len(filing.unread)} 处）")
     for cell in filing.unread[:_UNREAD]:
         place = cell.place if cell.place.row and cell.place.column else None
-        yield _row("unchecked", "未读", "", cell.place.text, _short(cell.raw), PROBLEM=cell.why, place=place)
+        yield _row("unchecked", "未读", "", cell.place.text, _short(masked(cell.raw)), PROBLEM=cell.why, place=place)
     if len(filing.unread) > _UNREAD:
         yield _row("unchecked", "未读", PROBLEM=f"……其余 {len(filing.unread) - _UNREAD} 处不再列出。")
 

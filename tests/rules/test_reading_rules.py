@@ -105,6 +105,13 @@ def test_unread_figures_are_counted() -> None:
     assert "1 处" in finding.message and finding.keys == ()
 
 
+def test_telephone_numbers_are_not_counted_and_not_quoted() -> None:
+    unread = (Unread(AT, "李某0734-5550188", "不在任何一栏"), Unread(AT, "13800000000(办公室)3项", "不在任何一栏"))
+    (finding,) = _found(clean()._replace(unread=unread), "R191")
+    assert "1 处" in finding.message and "138******00" in finding.message
+    assert "13800000000" not in finding.message and "5550188" not in finding.message
+
+
 def test_a_stale_cache_is_the_root_of_the_broken_sum() -> None:
     filing = clean()
     key = "basic.project.final"

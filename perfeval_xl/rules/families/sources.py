@@ -124,7 +124,8 @@ def shown_otherwise(check: Check) -> Iterator[Result]:
 def unread_figures(check: Check) -> Iterator[Result]:
     """读取时不悄悄略过任何内容：不在规定格里的数字在这里计数。
 
-    分项行多填的执行率、得分等本表不要求，不计；另列的资金来源已用来核对合计的，也不计。
+    分项行多填的执行率、得分等本表不要求，不计；另列的资金来源已用来核对合计的，也不计。电话号码
+    不计，引用时隐去中间的数字。
     """
     odd = [
         cell
@@ -139,12 +140,18 @@ def unread_figures(check: Check) -> Iterator[Result]:
         rows = {place for root in check.filing.forms for place in added_up(check.filing, root)}
         odd = [cell for cell in odd if cell.why != OTHER_FUNDS or (cell.place.sheet, cell.place.row) not in rows]
     if odd:
+        from perfeval_xl.values.phones import is_phone
+
+        odd = [cell for cell in odd if not is_phone(cell.raw)]
+    if odd:
         first = "、".join(f"{cell.place.text}“{_short(cell.raw)}”" for cell in odd[:3])
         yield Fault((), f"有 {len(odd)} 处带数字的内容没有读懂：{first}{'等' if len(odd) > 3 else ''}。")
 
 
 def _short(raw: str) -> str:
-    return shortened(" ".join(raw.split()), 16)
+    from perfeval_xl.values.phones import masked
+
+    return shortened(masked(" ".join(raw.split())), 16)
 
 
 @rule(
