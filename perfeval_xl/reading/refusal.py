@@ -61,6 +61,8 @@ def _reason(text: str) -> tuple[str, str]:
         return "它像是绩效运行监控表，只有年中的情况，没有全年的完成情况和自评得分", "请在年度终了填好自评表后再校验。"
     if "部门决算" in head or "单位决算" in head:
         return "它像是部门决算公开材料，自评表通常在它的附件里", "请把附件中的自评表另存为单独的文件后再校验。"
+    if "部门预算" in head or "单位预算" in head:
+        return "它像是部门预算公开材料，只有年初的安排，没有执行和自评情况", "请在年度终了填好自评表后再校验。"
     if has(_INDICATORS) >= 2 and "报告" not in head:
         return "看得到自评表的部分内容，但没有标题和完整的栏目名称，无法确定每个数属于哪一栏", _TABLES
     if "一级指标" in text and not has(_MEASURED):

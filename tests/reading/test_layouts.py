@@ -354,3 +354,15 @@ def test_a_report_in_words_beside_a_table_is_read_with_it(tmp_path):
     assert (filing.forms, filing.unit, filing.year) == (("project[1]", "report"), "青山县民政局", 2022)
     assert "T234" in said(filing)
     assert not any("下达资金" in one.raw for one in filing.unread)
+
+
+def test_a_table_behind_published_accounts_is_read_without_them(tmp_path):
+    accounts = (CASES / "accounts-of-a-school.refused").read_text(encoding="utf-8").partition("\n")[2]
+    table = (CASES / "ministry-2020.grid").read_text(encoding="utf-8")
+    text = "\n".join(f"#{line}" for line in accounts.splitlines()) + f"\n#第五部分 附件\n{table}"
+    filing = read(str(WAYS["bars"](text, tmp_path / "决算")))
+    assert filing.forms == ("project[1]",)
+    known = worth(_with("", "", "bars", tmp_path))
+    assert {key: value for key, value in worth(filing).items() if not key.endswith(".year")} == {
+        key: value for key, value in known.items() if not key.endswith(".year")
+    }

@@ -25,6 +25,7 @@ _LEAST = 2
 """Lines with labels a titled paper has at least."""
 _LEAST_UNTITLED = 3
 _MONITORED = ("监控表", "监控情况表", "监控信息表", "跟踪表")
+_ACCOUNTS = ("决算", "预算")
 _LONGEST_TITLE = 80
 _SENTENCE = 12
 """Characters from which a text below a heading is a sentence."""
@@ -190,7 +191,9 @@ def _untitled(lines: list[Line], end: int, edition: Edition, index: Index, grid:
                 votes[code] = votes.get(code, 0) + 1
         if line.cells and len(line.cells) <= 2 and index.heading(line.cells[0].text) is not None:
             votes["report"] = votes.get("report", 0) + 1
-    if votes.get("report") and (_other_report(lines[:end]) or not _speaks(lines[:end], index)):
+    if votes.get("report") and (
+        _other_report(lines[:end]) or _is_accounts(lines[:end]) or not _speaks(lines[:end], index)
+    ):
         del votes["report"]
     if not votes or _is_earlier(lines[:end]):
         return None
@@ -223,6 +226,21 @@ def _other_report(lines: Sequence[Line]) -> bool:
         text = label(line.cells[0].text)
         if len(text) <= _LONGEST_TITLE and (text.endswith("报告") or ("报告(" in text and text.endswith(")"))):
             return True
+    return False
+
+
+def _is_accounts(lines: Sequence[Line]) -> bool:
+    """Tell published accounts or a budget by title and parts; they name duties and posts as a report does."""
+    titled = False
+    parts = set()
+    for line in lines:
+        text = label(line.cells[0].text) if len(line.cells) == 1 else ""
+        if len(text) <= _LONGEST_TITLE:
+            titled = titled or (text.rstrip("公开信息说明情况报告").endswith(_ACCOUNTS) and "绩效" not in text)
+            if text.startswith("第") and text[2:4] == "部分":
+                parts.add(text[1])
+                if titled and len(parts) > 1:
+                    return True
     return False
 
 
