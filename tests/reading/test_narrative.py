@@ -85,3 +85,23 @@ def test_how_far_targets_had_come_by_july_is_refused_as_such(title, read_lines):
     )
     with pytest.raises(ReadError, match="绩效运行监控表，只有年中"):
         read_lines(rows)
+
+
+def test_headings_that_ran_on_with_their_text_are_known(read_lines):
+    filing = read_lines(
+        "2022年度青山县林业局整体支出绩效自评报告\n"
+        "一、部门基本情况 （一）职能职责 负责全县林业和湿地的监督管理，组织造林绿化，"
+        "承担森林防火和有害生物防治工作。 （二）机构设置 内设5个股室。 编制30人，在职28人。 二、一般公共预算支出情况 "
+        "2022年一般公共预算支出386.00万元，都用于人员和日常工作，没有超出预算。 三、政府性基金预算支出情况 无。\n"
+    )
+    assert filing.number("report.general.amount") == 386
+    assert filing.number("report.staff.quota") == 30
+    assert filing.text("report.government_fund.text") == "无。"
+
+
+def test_a_name_behind_which_the_cover_ran_on_is_no_name(read_lines):
+    filing = read_lines(
+        "整体支出绩效自评报告\n部门（单位）名称：（盖章） 2024年6月20日 （此页为封面） 2023年度青山县林业局\n"
+        "整体支出绩效自评报告\n一、部门基本情况\n编制30人，在职28人。\n"
+    )
+    assert "report.cover.unit" not in filing.values

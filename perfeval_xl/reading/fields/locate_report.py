@@ -1,5 +1,6 @@
 """Read the report: its cover, the text of its sections, and the figures its sentences state."""
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
@@ -27,6 +28,9 @@ from perfeval_xl.values.text import BLANK, NONE, clean, label, none_mark
 
 _MAX_COVER_LINE = 60
 _SHORT = 8
+_MARK = r"(?<=[\s。；;])(?=[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[)）])"
+_SENTENCES = 120
+"""Characters of a report whose headings ran on with its text."""
 _DATED = ("填报日期", "报告日期", "填表日期", "填报时间", "报告时间")
 """Labels of the date on the cover."""
 _POSTS = ("quota", "actual")
@@ -61,7 +65,7 @@ def report(out: Harvest, paper: Paper, index: Index) -> None:
                 if entry.printed:
                     out.used.add(id(cell))
                     continue
-            for text in cell.text.split("\n"):
+            for text in _pieces(cell.text):
                 if not text or text.isspace():
                     continue
                 heading = index.heading(text)
@@ -83,6 +87,20 @@ def report(out: Harvest, paper: Paper, index: Index) -> None:
         if paragraphs or not deeper:
             _section(out, paper, block.prefix, section, cell, paragraphs)
     _counts_above(out, paper, block, {name: paragraphs for name, (_, _, paragraphs) in found.items() if paragraphs})
+    if not found:
+        cells = [cell for line in paper.lines for cell in line.cells if id(cell) not in out.used]
+        told = [at for at, cell in enumerate(cells) if len(cell.text) >= _SENTENCES and "。" in cell.text]
+        if told:
+            cells = cells[told[0] :]
+            whole_text(out, paper, cells)
+            out.used.update(map(id, cells))
+
+
+def _pieces(text: str) -> list[str]:
+    """Part a cell into its lines; a long one whose headings ran on is parted before each mark of a heading."""
+    if len(text) < _SENTENCES or "\n" in text:
+        return text.split("\n")
+    return re.split(_MARK, text)
 
 
 def _counts_above(out: Harvest, paper: Paper, block: Sections, found: dict[str, list[Paragraph]]) -> None:
@@ -157,6 +175,8 @@ def _cover(out: Harvest, paper: Paper, line: Line, cell: GridCell, entry: Entry)
             if role.kind == FACT and role.block >= 0:
                 key = f"{paper.root}.{role.name}"
                 value = one.value or _next_text(line, cell)
+                if _is_run_on(value):
+                    return
                 if is_open(out, key):
                     put_text(out, paper, key, out.edition.field(key), value, cell)
                 out.used.add(id(cell))
@@ -164,8 +184,9 @@ def _cover(out: Harvest, paper: Paper, line: Line, cell: GridCell, entry: Entry)
     for role in entry.roles.get(paper.form.code, NO_ROLES):
         if role.kind == FACT and role.block >= 0:
             key = f"{paper.root}.{role.name}"
-            if is_open(out, key):
-                put_text(out, paper, key, out.edition.field(key), _next_text(line, cell), cell)
+            value = _next_text(line, cell)
+            if is_open(out, key) and not _is_run_on(value):
+                put_text(out, paper, key, out.edition.field(key), value, cell)
             out.used.add(id(cell))
             return
     key = f"{paper.root}.cover.date"
@@ -182,6 +203,11 @@ def _cover(out: Harvest, paper: Paper, line: Line, cell: GridCell, entry: Entry)
     beside = line.cells[0] is not cell and f"{paper.root}.cover.unit" in out.values
     if beside and out.values[f"{paper.root}.cover.unit"].raw == cell.text:
         out.used.add(id(cell))
+
+
+def _is_run_on(value: str) -> bool:
+    """Tell a name that the rest of the cover ran on behind: its date and the title."""
+    return len(value) > _MAX_COVER_LINE or title_year(value) is not None
 
 
 def _next_text(line: Line, cell: GridCell) -> str:

@@ -40,7 +40,7 @@ def heading_of(text: str, headings: dict[str, Section]) -> Heading | None:
     """
     head = text[:_REACH]
     if len(text) > _REACH and ":" not in head and "：" not in head and "。" not in head:
-        return None
+        return _ran_on(head, headings)
     bare = label(head)
     number = _number(bare)
     rest = bare[number:]
@@ -55,7 +55,16 @@ def heading_of(text: str, headings: dict[str, Section]) -> Heading | None:
     ends = [at for at in (rest.find(":"), rest.find("。")) if at > 0]
     if ends and (section := headings.get(rest[: min(ends)])) is not None:
         return Heading(section, _raw_offset(text, number + min(ends) + 1))
-    return None
+    return _ran_on(head, headings)
+
+
+def _ran_on(head: str, headings: dict[str, Section]) -> Heading | None:
+    """Return a numbered heading with a blank behind it, where the text below ran on in its line."""
+    first = head.lstrip().partition(" ")[0]
+    bare = label(first)
+    number = _number(bare)
+    section = headings.get(bare[number:]) if number and len(first) < len(head.strip()) else None
+    return Heading(section, head.index(first) + len(first)) if section is not None else None
 
 
 def _number(bare: str) -> int:

@@ -158,7 +158,7 @@ def _block(block: Sequence[tuple[int, str]]) -> list[GridRow]:
 
 
 def _cell(row: int, column: int, text: str) -> GridCell:
-    return GridCell(row, column, text if text.strip(_BLANKS) else "")
+    return GridCell(row, column, text.replace("\v", "\n") if text.strip(_BLANKS) else "")
 
 
 def _paragraph(number: int, line: str) -> GridRow:

@@ -46,7 +46,9 @@ def rows_of(text: str, commas: bool = False) -> tuple[GridRow, ...]:
     if inner >= 3 and inner * 8 > sum(1 for line in lines if not _blank(line)):
         return _separated(lines, "\t")
     if barred >= 2:
-        return bars(lines)
+        from perfeval_xl.reading.text.broken import unbroken
+
+        return bars(unbroken(lines))
     if commas and sum(1 for line in lines if "," in line) >= 2:
         return _separated(lines, ",")
     return tuple(_paragraph(number, line) for number, line in enumerate(lines, 1) if not _blank(line))
