@@ -22,6 +22,8 @@ _LONGEST_ROW = 60
 _ORDINAL = 2
 _MONEY = "万元"
 _FIGURE = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?(?![0-9.、)）])"
+_RUN_ON = r"(?=\S*(?:指标|满意度))[^\d\s]\S*[^\d.\s][1-9]\d{1,3}$"
+_ONE = Decimal(1)
 _BRACKETS = r"[(（][^()（）]*[)）]"
 
 
@@ -98,7 +100,8 @@ def _loose(filing: Filing) -> tuple[_Loose, ...]:
         else:
             # What stands in brackets is a weight or a unit, what a list mark follows is its number.
             figures = [Decimal(one) for one in re.findall(_FIGURE, re.sub(_BRACKETS, "", raw))]
-            figures = figures if len(figures) > 1 else []
+            # Weight and score of a row that ran together are one figure: 社会效益指标通行条件改善改善3030.
+            figures = [_ONE, *figures] if re.match(_RUN_ON, raw) else figures if len(figures) > 1 else []
         figures = [one for one in figures if one]
         if figures:
             found.append(_Loose(place, tuple(figures)))

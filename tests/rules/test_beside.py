@@ -7,7 +7,7 @@ import pytest
 from perfeval_xl.api import read
 from perfeval_xl.rules.run import validate
 from support.cases import CASES
-from support.layouts import WAYS
+from support.layouts import WAYS, one_line
 
 CODES = ("A127", "A128", "S416")
 WRONG = (
@@ -45,6 +45,14 @@ def test_a_figure_that_does_not_follow_from_its_row(
 def test_what_agrees_is_silent_in_every_file(case: str, way: str, tmp_path: Path) -> None:
     text = (CASES / "layouts" / f"{case}.grid").read_text(encoding="utf-8")
     assert _said(text, way, tmp_path)[0] == set()
+
+
+@pytest.mark.parametrize("case", sorted(path.stem for path in (CASES / "layouts").glob("*.grid")))
+def test_what_agrees_is_silent_on_one_line(case: str, tmp_path: Path) -> None:
+    text = (CASES / "layouts" / f"{case}.grid").read_text(encoding="utf-8")
+    outcome = validate(read(str(one_line(text, tmp_path / "自评表"))))
+    whole = validate(read(str(WAYS["workbook"](text, tmp_path / "自评表"))))
+    assert {one.code for one in outcome.findings} - {"R109", "R191"} <= {one.code for one in whole.findings}
 
 
 def test_the_rate_of_a_task(tmp_path: Path) -> None:

@@ -150,6 +150,13 @@ def words(text: str, path: Path) -> Path:
     return _copied(text, path, lambda row, _: " ".join(filter(None, _kept(row))))
 
 
+def one_line(text: str, path: Path) -> Path:
+    """Write everything on one line, a blank between the cells; blank and merged cells are gone."""
+    made = words(text, path)
+    made.write_text(" ".join(made.read_text(encoding="utf-8").split("\n")), encoding="utf-8")
+    return made
+
+
 WAYS = {
     "workbook": workbook,
     "document": document,

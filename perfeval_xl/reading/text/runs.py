@@ -1,7 +1,7 @@
 """Cut indicator rows whose cells ran together, ``标尺宽度≥50厘米≥50厘米1010``, where only one way is left.
 
-A row is a name without figures, a target and an actual that are measured alike (the same unit, or the same words
-twice), and its weight and score. Loaded only for papers whose cells ran together.
+A row is a name without figures but its number, a target and an actual that are measured alike (the same unit, or the
+same words twice), and its weight and score, or its score alone. Loaded only for papers whose cells ran together.
 """
 
 import re
@@ -13,11 +13,12 @@ from perfeval_xl.values.text import clean
 
 _BEHIND = ["name", "target", "actual", "weight", "score"]
 _BEFORE = ["name", "weight", "target", "actual", "score"]
+_UNWEIGHTED = ["name", "target", "actual", "score"]
 _SIGN = "≥≤≧≦><=＝"
 _WORDS = rf"[^\d{_SIGN}。；;]"
 _VALUE = rf"[{_SIGN}]?[1-9]\d*(?:\.\d+)?"
 _MEASURED = re.compile(rf"({_VALUE}({_WORDS}{{1,4}}))({_VALUE}\2)(?=\d)", re.ASCII)
-_NAME = re.compile(rf"{_WORDS}{{2,60}}")
+_NAME = re.compile(rf"(?:指标\d{{1,2}}[:：、.])?{_WORDS}{{2,60}}")
 _DIGITS = re.compile(r"\d+(?![\d.%])", re.ASCII)
 _DOTS = re.compile(r"[…·.。]*")
 _TAIL = re.compile(rf"[^\d{_SIGN}]{{0,80}}", re.DOTALL)
@@ -36,19 +37,19 @@ def joined_rows(group: Sequence[Token], roles: Sequence[str]) -> list[Row | Cell
     Words behind the last row are its reason where it lost points. Behind any other row that did nothing is sure.
     """
     core = [role for role in roles if role != "reason"]
-    if len(group) != 1 or core not in (_BEHIND, _BEFORE):
+    if len(group) != 1 or core not in (_BEHIND, _BEFORE, _UNWEIGHTED):
         return []
     text = clean(group[0].text)
     if len(text) != len(group[0].text):
         return []
-    cut = _cut(text, core == _BEFORE)
+    cut = _cut(text, core)
     rows: list[Row | Cells] = []
     left = text[sum(len(one) for texts in cut for one in texts) :]
     for at, texts in enumerate(cut):
         first = "" if at else group[0].lead
         tokens = [group[0]._replace(text=one, lead="" if column else first) for column, one in enumerate(texts)]
         placed: Placed = {role: (token,) for role, token in zip(core, tokens, strict=True)}
-        deducted = int(placed["score"][0].text) < int(placed["weight"][0].text)
+        deducted = "weight" in placed and int(placed["score"][0].text) < int(placed["weight"][0].text)
         if deducted and at + 1 < len(cut):
             return []
         if deducted and len(core) < len(roles) and left and not _DOTS.fullmatch(left):
@@ -58,7 +59,7 @@ def joined_rows(group: Sequence[Token], roles: Sequence[str]) -> list[Row | Cell
     return [*rows, (group[0]._replace(text=left, lead=""),)] if rows and left else rows
 
 
-def _cut(text: str, before: bool) -> list[_Texts]:
+def _cut(text: str, core: Sequence[str]) -> list[_Texts]:
     """Return the rows of a text when there is exactly one way to cut it."""
     ways: list[tuple[int, list[_Texts]]] = [(0, [])]
     done: list[list[_Texts]] = []
@@ -67,18 +68,24 @@ def _cut(text: str, before: bool) -> list[_Texts]:
         if rows and _TAIL.fullmatch(text, at):
             done.append(rows)
             continue
-        ways += [(end, [*rows, texts]) for end, texts in _row(text, at, before)]
+        ways += [(end, [*rows, texts]) for end, texts in _row(text, at, core)]
         if len(done) > 1 or len(ways) > _MOST:
             return []
     return done[0] if len(done) == 1 else []
 
 
-def _row(text: str, at: int, before: bool) -> list[_Way]:
+def _row(text: str, at: int, core: Sequence[str]) -> list[_Way]:
     """Return the rows that may begin at a place, each with its end."""
     name = _NAME.match(text, at)
     if name is None:
         return []
-    if not before:
+    if core == _UNWEIGHTED:
+        return [
+            (score.end(), (text[at:start], target, actual, score[0]))
+            for start, stop, target, actual in _pairs(text, at, name.end())
+            if (score := _DIGITS.match(text, stop)) and _counts(score[0])
+        ]
+    if core == _BEHIND:
         return [
             (end, (text[at:start], target, actual, weight, score))
             for start, stop, target, actual in _pairs(text, at, name.end())

@@ -119,6 +119,10 @@ def _total(scan: Scan) -> Literal[True] | None:
         return True
     if not count <= len(figures) <= count + spare:
         return None
+    if len(figures) == 1 and len(figures[0].text.partition(".")[0]) > _DIGITS:
+        scan.unread([scan.tokens[scan.at], *figures])  # A weight and a score that ran together.
+        scan.at = end
+        return True
     scan.emit([scan.tokens[scan.at], *figures])
     scan.at = end
     return True

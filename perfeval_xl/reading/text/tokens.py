@@ -10,6 +10,7 @@ from perfeval_xl.reading.grid import GridRow
 from perfeval_xl.reading.text.labels import (
     FUND_PARTS,
     FUND_TOTALS,
+    INDICATOR_COLUMNS,
     TOTALS,
     bare_of,
     glued_labels,
@@ -33,6 +34,7 @@ _TITLE = re.compile(
     r"(?P<before>\S{0,200}[。；;])?(?P<title>\S{0,60}?(?:自评表|基础数据表)(?:[（(]20\d\d\s*年度?[)）])?)(?=\S)"
 )
 _WEIGHTS = frozenset(("分值", "权重", "分值权重", "标准分"))
+_LONGEST_HEADS = 40
 _LONGEST = 20
 """Characters of a label that blanks part one by one."""
 _BLOB = re.compile(r"(?:[\d.,%]|(?<=\d)万元?(?=\d)){2,}(?=[^\d.,%万])")
@@ -116,7 +118,10 @@ def _glued(line: str, row: int) -> list[Token]:
                 lead = ""
             pieces.append(_token(text[title.start("title") : title.end()], row, lead))
             lead, text = "", text[title.end() :]
-        if text:
+        heads = _columns(text) if text and pieces and pieces[-1].bare in INDICATOR_COLUMNS else []
+        if heads:
+            pieces += [_token(one, row, "" if order else lead) for order, one in enumerate(heads)]
+        elif text:
             pieces.append(_token(text, row, lead))
         if found:
             bare = bare_label(found["label"])
@@ -125,6 +130,22 @@ def _glued(line: str, row: int) -> list[Token]:
             figures = bare in _FIGURED
             at = found.end()
     return pieces
+
+
+def _columns(text: str) -> list[str]:
+    """Cut a run of labels behind one of the indicators' header, too short to be looked for anywhere: 完成值权重."""
+    if len(text) > _LONGEST_HEADS:
+        return []
+    cut: list[str] = []
+    at = 0
+    plain = text.translate(SAME_LENGTH)
+    while at < len(text):
+        end = next((end for end in range(len(text), at, -1) if bare_of(plain[at:end]) in INDICATOR_COLUMNS), 0)
+        if not end:
+            return []
+        cut.append(text[at:end])
+        at = end
+    return cut
 
 
 def _lines_are_cells(lines: Sequence[str]) -> bool:

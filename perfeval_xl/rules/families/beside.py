@@ -71,7 +71,8 @@ def _read(filing: Filing) -> _Rows:
         at = (value.place.sheet, value.place.row)
         if at in rows and ".fund." in key and value.number is not None:
             rows[at].append(_Figure(value.place.column, value.number, "", value.raw, value.place, key))
-    return {at: sorted(row) for at, row in rows.items()}
+    # A line of a text in which columns come twice holds several rows.
+    return {at: sorted(row) for at, row in rows.items() if len({one.column for one in row}) == len(row)}
 
 
 def _keys_of(filing: Filing, sheet: str) -> tuple[str, ...]:
