@@ -56,7 +56,7 @@ def test_what_a_named_tuple_does(kind):
             wrong()
     with pytest.raises(TypeError):
         kind._make([1])
-    with pytest.raises(ValueError):
+    with pytest.raises((ValueError, TypeError)):  # the latter from Python 3.13 on
         made._replace(width=3)
     with pytest.raises(AttributeError):
         made.across = 3
