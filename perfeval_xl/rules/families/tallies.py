@@ -97,6 +97,7 @@ def listed_in_text(check: Check) -> Iterator[Result]:
         {"report.other.text": "实施项目15个，其中：数字化8个，整理4个等。"},
         {"report.other.text": "新建库房8个、改造库房4个，共涉及15个村。"},
         {"report.other.text": "在职18人，其中党员9人，女职工7人。"},
+        {"report.other.text": "年初安排项目12个，取消2个，共10个。接收档案30件，销毁4件，共26件。"},
     ),
 )
 def counts_in_text(check: Check) -> Iterator[Result]:

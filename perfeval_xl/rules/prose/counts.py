@@ -28,6 +28,8 @@ _OPENS = ("其中", "包括", "包含", "分别", "分为", ":", "：")
 _ALTOGETHER = ("共", "共计", "合计", "总计", "共有", "一共", "总共")
 _TWO = 2
 _MANY = 10_000
+_TAKEN = ("取消", "减", "撤", "销", "退", "终止", "停", "死亡", "淘汰", "报废", "调出", "迁出", "扣除", "剔除", "未")
+"""Words of things that are taken away from others, not added to them."""
 _DIVIDED = ("其中", "包括", "包含", "含")
 _OPEN_END = ("等",)
 KINDS = (
@@ -134,7 +136,7 @@ def _added_before(flat: str, before: Sequence[Count], total: Count) -> Iterator[
         if one.unit != total.unit:
             break
         parts.insert(0, one)
-    if len(parts) < _TWO or any(one.vague for one in parts):
+    if len(parts) < _TWO or any(one.vague or holds(one.clause, _TAKEN) for one in parts):
         return
     if holds(flat[parts[0].start - len(parts[0].clause) : total.start], _DIVIDED):
         return
