@@ -119,7 +119,7 @@ def _total(scan: Scan) -> Literal[True] | None:
         return True
     if not count <= len(figures) <= count + spare:
         return None
-    if len(figures) == 1 and len(figures[0].text.partition(".")[0]) > _DIGITS:
+    if len(figures) == 1 and len(figures[0].text.rstrip("分").partition(".")[0]) > _DIGITS:
         scan.unread([scan.tokens[scan.at], *figures])  # A weight and a score that ran together.
         scan.at = end
         return True
