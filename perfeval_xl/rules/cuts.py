@@ -45,16 +45,40 @@ def broken_off(filing: Filing, root: str, parts: Iterable[str]) -> bool:
 def set_apart(filing: Filing, entries: Sequence[Entry]) -> tuple[list[Entry], list[Unchecked]]:
     """Part what was found where a text breaks off from the rest."""
     tail = _tail(filing)
+    last = _last_value(filing)
     kept: list[Entry] = []
     unchecked: list[Unchecked] = []
     for entry in entries:
         rule, fault = entry
         begins = (*tail.row, *tail.block) if rule.code[0] in _SUMMED else tail.row
-        if begins and any(key.startswith(begins) for key in fault.keys):
+        cut = last in fault.keys and _may_be_cut(filing, last, fault.expected)
+        if cut or (begins and any(key.startswith(begins) for key in fault.keys)):
             unchecked.append(Unchecked(rule.code, fault.keys, f"{filing.label(fault.keys[0])}{WHY}"))
         else:
             kept.append(entry)
     return kept, unchecked
+
+
+def _last_value(filing: Filing) -> str:
+    """Return the key of the value with which the text ends; nothing where something unread stands behind it."""
+    places = {
+        (value.place.row, value.place.column): key
+        for key, value in filing.values.items()
+        if value.state != "blank" and not key.endswith((".title", ".year", ".text"))
+    }
+    end = max(places, default=(0, 0))
+    behind = any((one.place.row, one.place.column) > end for one in filing.unread)
+    return "" if behind or not places else places[end]
+
+
+def _may_be_cut(filing: Filing, key: str, expected: str) -> bool:
+    """Tell a date or telephone number that may go on, or a figure that is the beginning of the one expected."""
+    raw = filing.values[key].raw.strip()
+    root, _, leaf = key.partition(".")
+    if leaf.startswith("sign."):
+        # The place for the signature stands behind both.
+        return f"{root}.sign.signature" not in filing.values and (leaf != "sign.date" or raw[-1:] != "日")
+    return bool(raw) and raw != expected and expected.startswith(raw)
 
 
 def _tail(filing: Filing) -> Tail:

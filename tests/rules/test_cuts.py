@@ -89,3 +89,22 @@ def test_a_whole_paper_keeps_what_is_wrong_in_its_last_row(tmp_path: Path) -> No
     outcome = outcome_of(PAPER.replace("≥10年 | 12年 | 20 | 20", "≥10年 | 12年 | 20 | 19"), tmp_path)
     assert outcome is not None
     assert {code for code, _ in serious(outcome)} >= {"T101", "A131"}
+
+
+@pytest.mark.parametrize(
+    ("end", "code", "left"),
+    [
+        ("总分 | | | | | | 100 | 9", "A131", True),
+        ("总分 | | | | | | 100 | 94", "A131", False),
+        ("总分 | | | | | | 100 | 95\n填表人：甲 填报日期：2024年4月", "T502", True),
+        ("总分 | | | | | | 100 | 95\n填表人：甲 填报日期：4月5日", "T501", False),
+        ("总分 | | | | | | 100 | 95\n填表人：甲 联系电话：1380", "T511", True),
+        ("总分 | | | | | | 100 | 95\n填表人：甲 联系电话：1380 单位负责人签字：", "T511", False),
+    ],
+)
+def test_the_last_figure_of_a_text_may_go_on(end: str, code: str, left: bool, tmp_path: Path) -> None:
+    paper = PAPER.replace("30 | 29 | 雨天停工", "30 | 30 |").replace("20 | 18 | 迁出10人", "20 | 17 | 迁出10人")
+    outcome = outcome_of(paper.partition("总分")[0] + end, tmp_path)
+    assert outcome is not None
+    assert (code in {found for found, _ in serious(outcome)}) is not left
+    assert any(one.code == code for one in outcome.not_evaluated) is left

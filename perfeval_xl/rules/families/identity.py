@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import dates
+from perfeval_xl.rules.rows import dates, sections
 from perfeval_xl.values.text import label
 
 _MARKS = dict.fromkeys(map(ord, ":：[]【】"))
 _FILE_YEAR = r"(?<!\d)(20[0-4]\d)(?!\d)"
 _OWN_YEAR = r"(?<!\d)(20\d\d)\s*年(?:度)?\s*(?:本部门|本单位|我单位|我局|无国有|无社会|无政府)"
+_OWN_GOAL = (
+    r"(?<!\d)(20\d\d)\s*年度?[，,]?\s*(?:我|本)(?:单位|部门|局|院|校|馆|所|中心|委|镇|乡|街道|会|办)"
+    r"[^。；;，,0-9]{0,10}(?:目标|任务)(?:是|为|如下|[:：])"
+)
 _REPORT = ("部门整体支出绩效", "整体支出绩效")
 _BUDGET_SECTIONS = ("general", "basic", "project", "government_fund", "state_capital", "social_insurance")
 
@@ -83,11 +87,17 @@ def years_differ(check: Check) -> Iterator[Result]:
     ("report",),
     ("practice",),
     "核对这一段是否沿用了上年的报告，数字和文字一并更新。",
-    bad=({"report.basic.text": "2022年本部门基本支出预算数258.00万元，主要用于人员经费和公用经费。"},),
-    good=({"report.basic.text": "2023年本部门基本支出预算数258.00万元，比2022年增加。"},),
+    bad=(
+        {"report.basic.text": "2022年本部门基本支出预算数258.00万元，主要用于人员经费和公用经费。"},
+        {"report.profile.text": "2022年我单位最主要的目标是：全年开放360天。"},
+    ),
+    good=(
+        {"report.basic.text": "2023年本部门基本支出预算数258.00万元，比2022年增加。"},
+        {"report.profile.text": "2022年我单位完成了各项目标。2023年我单位的目标是：全年开放360天。"},
+    ),
 )
 def other_year_in_report(check: Check) -> Iterator[Result]:
-    """报告各预算部分开头的年度应是评价年度。"""
+    """报告各预算部分开头的年度应是评价年度；写“某年我单位的目标是……”的也一样。"""
     filing = check.filing
     year = filing.year
     if year is None:
@@ -103,6 +113,14 @@ def other_year_in_report(check: Check) -> Iterator[Result]:
             yield Fault(
                 (key,), f"附件四“{filing.short_label(key)}”写“{words}”，评价年度是 {year} 年。", str(year), found[1]
             )
+    for key, text in sections(check):
+        if "目标" not in text and "任务" not in text:
+            continue
+        for found in re.finditer(_OWN_GOAL, text):
+            if int(found[1]) < year:
+                words = "".join(found[0].split())
+                said = f"{filing.label(key)}写“{words}”，评价年度是 {year} 年。"
+                yield Fault((key,), said, str(year), found[1])
 
 
 @lru_cache(maxsize=128)
