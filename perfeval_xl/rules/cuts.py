@@ -8,20 +8,30 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from perfeval_xl.filing import Filing
-from perfeval_xl.rules.finding import Unchecked
+from perfeval_xl.rules.finding import Fault, Unchecked
 from perfeval_xl.rules.roots import Entry
+from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.records import NamedTuple
+from perfeval_xl.values.text import label
 
 WHY = "没有核对：材料到这里中断"
 _ROW = r"\.indicator\[([0-9]+)\]"
 _ENDS = ("sign", "building", "thrift", "adjustment")
 """Blocks with which a paper ends."""
 _BODY = ("spending", "income", "goal", "fund")
+_SPLITS = _BODY[:2]
+_WHOLES = ("overall.income.total", "overall.spending.total")
+_LINES_OF = {"spending": 2, "income": 4}
+_LINES = ("一般公共预算", "政府性基金拨款", "纳入专户管理的非税收入拨款", "其他资金", "基本支出", "项目支出")
 _SECTIONS = (
     ("three_public", "vehicle", "vehicle_purchase", "vehicle_running", "abroad", "reception"),
     ("public", "office", "utilities_travel", "meeting_training"),
 )
 """Rows of 附件一 that belong together."""
+_LISTED = ("T234", "T237", "T239", "T241", "T245")
+"""Rules on what a sentence lists and how much it is."""
+_STOPS = "。！\n"
+_CLOSED = "。！；;）)”"
 _SUMMED = ("A", "M")
 """Families that say what is missing, and what does not add up."""
 
@@ -46,17 +56,40 @@ def set_apart(filing: Filing, entries: Sequence[Entry]) -> tuple[list[Entry], li
     """Part what was found where a text breaks off from the rest."""
     tail = _tail(filing)
     last = _last_value(filing)
+    said, sentence = _last_sentence(filing)
     kept: list[Entry] = []
     unchecked: list[Unchecked] = []
     for entry in entries:
         rule, fault = entry
         begins = (*tail.row, *tail.block) if rule.code[0] in _SUMMED else tail.row
         cut = last in fault.keys and _may_be_cut(filing, last, fault.expected)
+        cut = cut or (said in fault.keys and rule.code in _LISTED and _falls_short(fault, sentence))
         if cut or (begins and any(key.startswith(begins) for key in fault.keys)):
             unchecked.append(Unchecked(rule.code, fault.keys, f"{filing.label(fault.keys[0])}{WHY}"))
         else:
             kept.append(entry)
     return kept, unchecked
+
+
+def _last_sentence(filing: Filing) -> tuple[str, str]:
+    """Return the key of the report's last text and the sentence in which it breaks off."""
+    texts = [key for key in filing.values if key.startswith("report.") and key.endswith(".text")]
+    rows = {key: filing.place(key).row for key in texts}
+    key = max(rows, key=lambda one: rows[one], default="")
+    text = filing.text(key).rstrip() if key else ""
+    if not text or text[-1] in _CLOSED or _last_paper(filing) != "report":
+        return "", ""
+    start = max(text.rfind(stop) for stop in _STOPS) + 1
+    return key, "".join(text[start:].split())
+
+
+def _falls_short(fault: Fault, sentence: str) -> bool:
+    """Tell a list of the last sentence that has less than it says, and may go on."""
+    quoted = re.search(r"写“…?([^”…]{1,12})", fault.message)
+    if quoted is None or "".join(quoted[1].split()) not in sentence:
+        return False
+    listed, stated = parse_number(fault.expected).number, parse_number(fault.actual).number
+    return listed is not None and stated is not None and listed < stated
 
 
 def _last_value(filing: Filing) -> str:
@@ -98,16 +131,28 @@ def _tail(filing: Filing) -> Tail:
             later = any(one.place.row > max(at) for one in filing.unread)
             return Tail((), ()) if later else Tail((total,), ())
         return Tail((), (total,)) if any(one.place.row > end for one in filing.unread) else Tail((last,), (total,))
-    ends = {name: [row for key, row in rows.items() if key.startswith(f"{root}.{name}.")] for name in _BODY}
+    ends = {
+        name: [row for key, row in rows.items() if key.startswith(f"{root}.{name}.") and key not in _WHOLES]
+        for name in _BODY
+    }
     last = max(ends, key=lambda name: max(ends[name], default=0))
     end = max(ends[last], default=max(rows.values()))
     behind = {one.place.row for one in filing.unread if one.place.row > end}
     if not ends[last]:
         return Tail((), ()) if behind else Tail((f"{root}.",), ())
-    if len(behind) > 1 or last not in ("goal", "fund"):
+    begun = all(_begins(one.raw) for one in filing.unread if one.place.row > end)
+    if len(behind) > 1 or (last not in ("goal", "fund") and not begun):
         return Tail((), ())
-    block = f"{root}.{last}."
-    return Tail(tuple([key for key, row in rows.items() if row == end and key.startswith(block)]), (block,))
+    # The two splits of the funds stand beside one another; one whose lines are all there is whole.
+    names = [name for name in _SPLITS if len(ends[name]) < _LINES_OF[name]] if last in _SPLITS else [last]
+    blocks = tuple([f"{root}.{name}." for name in names])
+    return Tail(tuple([key for key, row in rows.items() if row == end and key.startswith(blocks)]), blocks)
+
+
+def _begins(raw: str) -> bool:
+    """Tell the beginning of a line of the splits: 纳入专户管理的非."""
+    text = label(raw).removeprefix("其中").lstrip(":")
+    return any(one.startswith(text) for one in _LINES)
 
 
 def _last_section(rows: Mapping[str, int]) -> Tail:

@@ -108,3 +108,35 @@ def test_the_last_figure_of_a_text_may_go_on(end: str, code: str, left: bool, tm
     assert outcome is not None
     assert (code in {found for found, _ in serious(outcome)}) is not left
     assert any(one.code == code for one in outcome.not_evaluated) is left
+
+
+SAID = "2022年度青山县林业局整体支出绩效自评报告\n一、部门基本情况\n编制30人，在职28人。\n二、其他需要说明的情况\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [
+        ("全局设8个内设机构，即办公室、人事股、财务股、造林股、防火", "T241"),
+        ("收到资金222.91万元，其中：中央资金30.40万元，地方资金59.00万元，其他资金13", "T234"),
+    ],
+)
+def test_a_list_that_breaks_off_does_not_fall_short(end: str, code: str, tmp_path: Path) -> None:
+    cut, whole = (outcome_of(SAID + text, tmp_path) for text in (end, f"{end}万元。"))
+    assert cut is not None
+    assert whole is not None
+    assert code not in {found for found, _ in serious(cut)}
+    assert any(one.code == code for one in cut.not_evaluated)
+    assert code in {found for found, _ in serious(whole)}
+
+
+@pytest.mark.parametrize("end", ("11", "118.82\n项目支出:1129.65\n纳入专户管理的非"))
+def test_the_splits_a_text_breaks_off_in_are_not_added_up(end: str, tmp_path: Path) -> None:
+    text = (
+        "部门整体支出绩效自评表\n（2023年度）\n预算部门、单位名称\n青山县林业局\n年初预算数\n全年预算数\n全年执行数\n分值\n执行率\n"
+        "自评得分\n年度资金总额\n861.10\n2030.12\n2030.12\n10\n100%\n10\n按收入性质分:2030.12\n按支出性质分:2030.12\n"
+        "其中:一般公共预算:1325.68\n其中:基本支出:900.47\n政府性基金拨款:"
+        + end
+    )
+    outcome = outcome_of(text, tmp_path)
+    assert outcome is not None
+    assert not any(code.startswith("A11") for code, _ in serious(outcome))
