@@ -150,6 +150,39 @@ def _money(yuan: Decimal) -> str:
 
 
 @rule(
+    "T247",
+    "每次的数量与总数不符",
+    "explain",
+    _FORMS,
+    ("practice",),
+    "核对次数、每次的数量和总数，改正填错的一个；各次不一样多的，请改写。",
+    bad=({"report.other.text": "举办培训3期，每期50人，共180人次。"},),
+    good=(
+        {"report.other.text": "举办培训3期，每期50人，共150人次。"},
+        {"report.other.text": "举办培训3期，每期约50人，共160人次。"},
+    ),
+)
+def rounds_in_text(check: Check) -> Iterator[Result]:
+    """“……3期，每期50人，共……人次”：次数乘以每次的数量，应得总数。写“约”“余”的，不核对。"""
+    for key, sentence in counted_sentences(check):
+        if "每" not in sentence or "共" not in sentence or things_counted(sentence) <= _PAIR:
+            continue
+        from perfeval_xl.rules.prose.counts import wrong_rounds
+
+        for words, rounds, each, stated, unit in wrong_rounds(sentence):
+            right = rounds * each
+            yield Fault(
+                (key,),
+                f"{check.filing.label(key)}写“{shortened(words, _LONG)}”，{figure(rounds, unit)}×{figure(each, unit)} "
+                f"等于 {figure(right, unit)}{unit}，写 {figure(stated, unit)}{unit}，"
+                f"{'多' if stated > right else '少'} {figure(abs(stated - right), unit)}。",
+                figure(right, unit),
+                figure(stated, unit),
+                figure(stated - right, unit),
+            )
+
+
+@rule(
     "T243",
     "文字中的比率与件数不符",
     "explain",

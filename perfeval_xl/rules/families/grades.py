@@ -1,13 +1,16 @@
 """T20: grade and score in the report (附件四) against the total score and against each other."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from perfeval_xl.forms.report import GRADED
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
-from perfeval_xl.rules.rows import figure, holds, sentences
+from perfeval_xl.rules.rows import figure, holds, sections, sentences
 from perfeval_xl.scoring.grade import grade, grade_of_word
 from perfeval_xl.values.rounding import half_up
+from perfeval_xl.values.text import pieces
 
+_SCORES = ("总分", "得分", "评分")
 _GRADES = ("report.performance.grade", "report.application.grade")
 
 
@@ -131,6 +134,78 @@ def stated_score(check: Check) -> Iterator[Result]:
                 figure(stated, unit),
                 figure(stated - known, unit),
             )
+
+
+@rule(
+    "T204",
+    "文字中的等级与得分不符",
+    "explain",
+    ("report",),
+    ("grade_notice",),
+    "核对得分和等级，改正填错的一个；本地等级的分数段不同的，请说明。",
+    bad=({"report.other.text": "单位整体支出绩效自评得分96分，等级为“良好”。"},),
+    good=(
+        {"report.other.text": "单位整体支出绩效自评得分96分，等级为“优”。"},
+        {"report.other.text": "专项自评得分88.5分，评价等级为良。"},
+    ),
+)
+def grade_in_text(check: Check) -> Iterator[Result]:
+    """报告任何一处写“得分……分，等级为……”的，等级应与得分相应。已由T201核对的，不再报。"""
+    filing = check.filing
+    known = filing.number("report.performance.score"), filing.text("report.performance.grade")
+    for key, sentence in _scored(check, "等级", "评级", "等次", "档次", "评定", "评价结果"):
+        from perfeval_xl.rules.prose.scores import graded_in
+
+        for words, score, word in graded_in(sentence):
+            should, said = grade(score), grade_of_word(word)
+            if should is not None and said is not None and should != said and (score, word) != known:
+                yield Fault(
+                    (key,),
+                    f"{filing.label(key)}写“{words}”，{figure(score, '分')} 分应为“{should}”。",
+                    should,
+                    word,
+                )
+
+
+@rule(
+    "T205",
+    "文字中各部分得分与总分不符",
+    "explain",
+    ("report",),
+    ("practice",),
+    "把各部分得分重新相加，改正总分或填错的一项。",
+    bad=({"report.other.text": "自评总分为92.5分，其中投入10分、过程35分、产出28.5分、效果20分。"},),
+    good=(
+        {"report.other.text": "自评总分为93.5分，其中投入10分、过程35分、产出28.5分、效果20分。"},
+        {"report.other.text": "自评得分93.5分，其中产出28.5分、效果20分。"},
+        {"report.other.text": "自评得分97分，其中产出指标扣1分、效益指标扣2分、过程扣1分。"},
+    ),
+)
+def score_parts_in_text(check: Check) -> Iterator[Result]:
+    """“总分……分，其中：投入……分、过程……分、产出……分……”：写出三个以上部分的，其和应等于总分。"""
+    for key, sentence in _scored(check, "其中", "分别"):
+        from perfeval_xl.rules.prose.scores import wrong_totals
+
+        for words, total, parts in wrong_totals(sentence):
+            right = sum(parts, Decimal(0))
+            yield Fault(
+                (key,),
+                f"{check.filing.label(key)}写“{words}”，总分 {figure(total, '分')} 分，所列 {len(parts)} 部分之和为 "
+                f"{figure(right, '分')} 分，{'多' if total > right else '少'} {figure(abs(total - right), '分')} 分。",
+                figure(right, "分"),
+                figure(total, "分"),
+                figure(total - right, "分"),
+            )
+
+
+def _scored(check: Check, *words: str) -> Iterator[tuple[str, str]]:
+    """Yield the sentences of the report that name a score and one of `words`, with the cell they stand in."""
+    for key, text in sections(check):
+        if "分" in text and holds(text, words):
+            for piece in pieces(text, "。！\n"):
+                sentence = "".join(piece.split())
+                if holds(sentence, _SCORES) and holds(sentence, words):
+                    yield key, sentence
 
 
 RULES = rules_in(globals())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _STOP = "。！\n"
 _ON = ("其中", "与", "比", "较", "同比")
 """A sentence that begins so goes on with what the one before it states."""
-_TWICE = ("元", "万", "个", "项", "家", "件")
+_TWICE = ("元", "万", "个", "项", "家", "件", "辆", "台")
 _PEOPLE = ("人", "名")
 _MONEY = ("元", "万", "亿")
 _SIZES = ("亩", "公里", "千米", "公顷", "米", "吨", "㎡", "km", "hm")
@@ -118,11 +118,13 @@ def _odd_percent(check: Check, key: str, percent: "Percent", what: str) -> Fault
         {"report.performance.text": "全年支出386.00万元，比上年增加36.00万元，增长13.29%。自评得分99.96分。"},
         {"report.performance.text": "三公经费由上年的20万元下降到15万元，下降20%。自评得分99.96分。"},
         {"report.performance.text": "上年支出300万元，今年支出386万元，增长38.67%。自评得分99.96分。"},
+        {"report.other.text": "三公经费上年决算10.00万元，本年决算8.00万元，变动率为-30%。"},
     ),
     good=(
         {"report.performance.text": "全年支出386.00万元，比上年增加36.00万元，增长10.29%。自评得分99.96分。"},
         {"report.performance.text": "全年支出386.00万元，较上年减少14.00万元，下降3.5%。自评得分99.96分。"},
         {"report.performance.text": "上年收入300.00万元，收入减少38.33万元，下降12.770%。自评得分99.96分。"},
+        {"report.other.text": "三公经费上年决算10.00万元，本年决算8.00万元，变动率为-20%。"},
         {"report.performance.text": "比上年的350.00万元增加36.00万元，增长10.29%；满意度提高到95%。得分99.96分。"},
     ),
 )
@@ -131,7 +133,7 @@ def change_in_text(check: Check) -> Iterator[Result]:
     if _reckoning(check)["percents"]:
         from perfeval_xl.rules.prose.percents import wrong_changes
 
-        yield from _percents(check, wrong_changes, ("增", "减", "降", "升", "提高"), "增减幅度")
+        yield from _percents(check, wrong_changes, ("增", "减", "降", "升", "提高", "变动率"), "增减幅度")
 
 
 @rule(
@@ -141,8 +143,14 @@ def change_in_text(check: Check) -> Iterator[Result]:
     ("report", "overall", "project"),
     ("practice",),
     "核对预算数、执行数和执行率，改正填错的一个。",
-    bad=({"report.other.text": "专项资金年初预算50.00万元，实际执行45.00万元，执行率92%。"},),
+    bad=(
+        {"report.other.text": "专项资金年初预算50.00万元，实际执行45.00万元，执行率92%。"},
+        {"report.other.text": "公用经费预算50.00万元，决算48.00万元，公用经费控制率为98%。"},
+        {"report.other.text": "项目总投资120.00万元，已到位资金100.00万元，到位率93.33%。"},
+    ),
     good=(
+        {"report.other.text": "公用经费预算50.00万元，决算48.00万元，公用经费控制率为96%。"},
+        {"report.other.text": "项目总投资120.00万元，已到位资金100.00万元，到位率83.33%。"},
         {"report.other.text": "专项资金年初预算50.00万元，实际执行45.00万元，执行率90%。"},
         {"report.other.text": "年初预算50.00万元，追加10.00万元，全年预算60.00万元，支出57.00万元，执行率95%。"},
         {"report.other.text": "各项工作按计划完成，预算执行率92%。"},
@@ -207,6 +215,7 @@ def share_in_text(check: Check) -> Iterator[Result]:
         {"report.other.text": "全年实施项目12个，其中数字化类5个，整理类4个，宣传类4个。"},
         {"report.other.text": "绿化库区1.2万亩，其中造林0.8万亩，封育0.5万亩。"},
         {"report.other.text": "项目支出预算7.00万元，主要是专项业务费等，其中：业务经费70.00万元。"},
+        {"report.other.text": "共有车辆3辆，其中执法执勤用车2辆、应急保障用车2辆。"},
     ),
     good=(
         {"report.other.text": "项目支出预算7.00万元，主要是专项业务费等，其中：业务经费7.00万元。"},

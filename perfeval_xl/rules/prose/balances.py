@@ -16,6 +16,9 @@ _LAST = ("上年", "去年", "上一年")
 _MORE = ("增加", "增长", "上升", "提高", "多支出", "增支")
 _LESS = ("减少", "下降", "降低", "压减", "节约", "少支出")
 _LEFT = ("结余", "剩余", "结转下年", "年末结转")
+_BEGUN = ("年初结转", "上年结转", "年初结余", "上年结余", "期初结")
+_ENDED = ("年末结转", "年末结余", "结转下年", "期末结", "年终结")
+_FOUR = 4
 _SPENT = ("支出", "执行", "支付", "使用")
 _HAD = ("预算", "到位", "收入", "下达", "安排", "拨付", "资金")
 _INITIAL = ("年初预算", "年初安排")
@@ -45,6 +48,7 @@ def wrong_balances(sentence: str) -> Iterator[Balance]:
     yield from _between_years(flat, amounts)
     yield from _left_over(amounts)
     yield from _adjusted(amounts)
+    yield from _carried(amounts)
 
 
 def opposite_ways(sentence: str) -> Iterator[str]:
@@ -105,3 +109,12 @@ def _adjusted(amounts: tuple[Money, ...]) -> Iterator[Balance]:
     changes += [(one, -1) for one in amounts if holds(one.clause, _CUT)]
     if initial is not None and full is not None and changes and full.start > initial.start:
         yield from _unless("调整后的预算", full, ((initial, 1), *changes))
+
+
+def _carried(amounts: tuple[Money, ...]) -> Iterator[Balance]:
+    """What was carried over into a year and what came in, less what was spent, is carried over into the next."""
+    begun, ended = _only(amounts, _BEGUN), _only(amounts, _ENDED)
+    earned, spent = _only(amounts, ("收入",), ("支出", "结转", "结余")), _only(amounts, ("支出",), ("结转", "结余"))
+    if begun is None or ended is None or earned is None or spent is None or len(amounts) != _FOUR:
+        return
+    yield from _unless("年末结转结余", ended, ((begun, 1), (earned, 1), (spent, -1)))

@@ -34,7 +34,7 @@ _LEVELS = (
 )
 """Levels of government that money comes from, the last of them the unit's own."""
 _SPENDING = ("支出", "支出数", "支出决算", "支出决算数", "支出为", "支出共", "支出共计", "支出总数")
-_THINGS = frozenset(("个", "项", "家", "件"))
+_THINGS = frozenset(("个", "项", "家", "件", "辆", "台"))
 _HEADS = (_PERSON, "个")
 _STAFF = ("编制", "定编", "在职", "在编", "实有")
 _KINDS = ("行政", "事业", "工勤", "公务员", "参公", "参照公务员")

@@ -67,6 +67,13 @@ _BODY_THEN_COUNT = (
 _SAID = ("分别为", "分别是", "即", "：", ":")
 _NAMED = ((_LIST_THEN_COUNT, ("设", "辖")), (_COUNT_THEN_LIST, _SAID), (_BODY_THEN_COUNT, _SAID))
 """Patterns of names and their number, and words without one of which a pattern need not be compiled."""
+_ROUNDS = (
+    r"(?P<rounds>[0-9]{1,4})(?P<round>期|次|场|批|轮|所|个|村|校|户|家|班)[^，,。；;0-9]{0,8}[，,]每(?P=round)(?:班|次)?"
+    rf"[^，,。；;0-9]{{0,6}}(?P<each>[0-9]{{1,6}})(?P<unit>{_UNITS})[，,](?:共|合计|累计|总计)[^，,。；;0-9]{{0,6}}"
+    rf"(?P<total>[0-9]{{1,8}})(?P<of>{_UNITS})(?!以上|左右|余|多)"
+)
+_PEOPLE = ("人", "名", "人次")
+_ABOUT = ("约", "近", "余", "多", "超", "逾", "不少于", "不低于", "至少")
 _AND = r"[^、]{2,}(?:和|及|与|以及)[^、]{2,}"
 
 
@@ -81,6 +88,16 @@ class Count(NamedTuple):
     vague: bool
     slack: Decimal
     """By how much it may be rounded: 1.2万亩."""
+
+
+class Rounds(NamedTuple):
+    """A total that so many times the number of each does not make."""
+
+    words: str
+    rounds: Decimal
+    each: Decimal
+    stated: Decimal
+    unit: str
 
 
 class Names(NamedTuple):
@@ -123,6 +140,15 @@ def wrong_sums(sentence: str) -> Iterator[Parts]:
             inner = counts_in(joined)
             if len(inner) > _TWO and inner[0].end <= len(found[1]):
                 yield from _divided_behind(joined, inner[0], inner[1:])
+
+
+def wrong_rounds(sentence: str) -> Iterator[Rounds]:
+    """Yield totals of things of which there are as many each time: 3期，每期50人，共150人次."""
+    for found in re.finditer(_ROUNDS, in_brackets_left_out(sentence)):
+        rounds, each, stated = (Decimal(found[name]) for name in ("rounds", "each", "total"))
+        same = found["unit"] == found["of"] or (found["unit"] in _PEOPLE and found["of"] in _PEOPLE)
+        if same and rounds * each != stated and not holds(found[0], _ABOUT):
+            yield Rounds(found[0], rounds, each, stated, found["of"])
 
 
 def _added_before(flat: str, before: Sequence[Count], total: Count) -> Iterator[Parts]:

@@ -14,13 +14,18 @@ _UNIT = r"%|亿元?|万元?|元|人次|人|个|名|辆|台|套|分|户|件|次|�
 _NUMBER = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,15}})(?:\.[0-9]{{1,15}})?(?:{_UNIT})?"
 _SIGNS = {"+": "+", "-": "-", "—": "-", "×": "*", "*": "*", "x": "*", "X": "*", "÷": "/", "/": "/"}
 _SIGN = "[-+—×*xX÷/]"
+_NAME = r"[^\W\d_]{0,12}?"
+"""What a figure is may stand before it: 投入10分+过程28分, 年末18人÷编制20人."""
+_TERM = rf"[(\[]{{0,4}}{_NAME}{_NUMBER}"
 _EQUATION = (
-    rf"(?P<term>[(\[]{{0,4}}{_NUMBER}(?:[)\]]{{0,4}}{_SIGN}[(\[]{{0,4}}{_NUMBER}){{1,20}}[)\]]{{0,4}})(?P<equals>[=≈])"
+    rf"(?P<term>{_TERM}(?:[)\]]{{0,4}}{_SIGN}{_TERM}){{1,20}}[)\]]{{0,4}})(?P<equals>[=≈])"
     rf"(?P<result>-?{_NUMBER})(?![0-9.+×*÷/—-]|,[0-9])"
 )
 _TOKEN = rf"(?P<number>{_NUMBER})|(?P<sign>[-+—×*xX÷/()\[\]])"
 _BROKEN_OFF = r"[-+—×*÷/)\]]"
 """A sign before what was found: it goes on to the left, in words."""
+_TAKEN = "[减扣退降增升约近]"
+"""In words, a figure with these is not what its sign says."""
 _WORTH = {"亿": Decimal(10_000), "亿元": Decimal(10_000), "元": Decimal("0.0001"), "%": Decimal("0.01")}
 """What a unit makes of the figure before it; amounts are counted in 万元."""
 _SCALES = (Decimal(1), Decimal(100), Decimal("0.01"), Decimal(10_000), Decimal("0.0001"))
@@ -43,7 +48,7 @@ def wrong_equations(text: str) -> Iterator[Equation]:
     """
     for found in re.finditer(_EQUATION, text):
         before = re.split("[,，。；;:：=≈、]", text[: found.start()])[-1]
-        if re.search(_BROKEN_OFF, before):
+        if re.search(_BROKEN_OFF, before) or re.search(_TAKEN, found["term"]):
             continue
         number, unit = _figure(found["result"])
         stated = Decimal(number)

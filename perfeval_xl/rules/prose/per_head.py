@@ -58,7 +58,7 @@ _TOTAL = (
     "兑现",
     "拨付",
     "金额",
-    "经费",
+    "费",
 )
 _EARNED = ("收入", "增收", "纯收", "产值", "效益", "节约", "节支", "消费", "务工", "利润", "租金")
 """What is earned by each head is paid by others."""
@@ -75,7 +75,7 @@ _PERIODS = r"(?P<periods>[0-9]{1,3})(?:个)?(?P<of>月|年|天|日|次|期|学�
 _RATE = r"(?P<name>[^\W\d_]{2,8}率)(?:为|达到|达|是|均为)?(?P<percent>[0-9]+(?:\.[0-9]+)?)%"
 _PLANNED = ("计划", "目标", "任务", "应")
 _ASKED = (
-    *("计划", "目标", "任务", "应", "抽查", "抽检", "检测", "检验", "送检", "受理", "申请", "申报"),
+    *("计划", "目标", "任务", "应", "办理", "发放", "抽查", "抽检", "检测", "检验", "送检", "受理", "申请", "申报"),
     *("接收", "下达", "调查", "问卷", "参加", "参训", "参考", "考核", "评审", "立案", "登记", "需", "拟"),
 )  # fmt: skip
 _FOUND = ("发现", "查出", "排查出", "反馈", "交办", "问题", "隐患")
@@ -83,7 +83,8 @@ _FOUND = ("发现", "查出", "排查出", "反馈", "交办", "问题", "隐患
 _MENDED = ("整改", "处理", "处置", "销号")
 _ACTUAL = ("实际", "实", "已", "完成")
 _SHARE = (
-    r"(?P<part>[0-9]+)(?P<unit>人|名|个|户|家|项|件)[，,]占[^，,。；;0-9%]{0,12}?(?P<whole>[0-9]+)(?P=unit)?的"
+    rf"(?P<part>{_NUMBER})(?P<unit>人|名|个|户|家|项|件|公里|亩|吨|场|次|期|处|座|条|套|台|㎡|平方米|公顷|米)[，,]"
+    rf"占[^，,。；;0-9%]{{0,12}}?(?P<whole>{_NUMBER})(?P=unit)?的"
     r"(?P<percent>[0-9]+(?:\.[0-9]+)?)%"
 )
 _HUNDRED = Decimal(100)
@@ -220,7 +221,7 @@ def wrong_count_rates(sentence: str) -> Iterator[Rate]:
         since = found.end()
         if len(counts) != 2 or counts[0].unit != counts[1].unit or any(one.vague for one in counts):
             continue
-        pair = _pair(counts, found["name"][:-1])
+        pair = _posts(counts) if found["name"].endswith("控制率") else _pair(counts, found["name"][:-1])
         if pair is None or not pair[1].number:
             continue
         part, whole = pair
@@ -246,9 +247,17 @@ def _pair(counts: Sequence[Count], name: str) -> tuple[Count, Count] | None:
     return (part, whole) if holds(whole.clause, asked) else None
 
 
+def _posts(counts: Sequence[Count]) -> tuple[Count, Count] | None:
+    """Return the people in post and the posts, of which 在职人员控制率 is the rate."""
+    posts = [one for one in counts if holds(one.clause, ("编制", "定编", "核编"))]
+    people = [one for one in counts if one not in posts and holds(one.clause, ("在职", "实有", "在编", "在岗"))]
+    return (people[0], posts[0]) if len(posts) == len(people) == 1 else None
+
+
 def _shares(flat: str) -> Iterator[Rate]:
     for found in re.finditer(_SHARE, flat):
-        part, whole, stated = Decimal(found["part"]), Decimal(found["whole"]), Decimal(found["percent"])
+        part, whole = (Decimal(found[name].replace(",", "")) for name in ("part", "whole"))
+        stated = Decimal(found["percent"])
         if whole:
             right = divide(part * _HUNDRED, whole)
             if abs(stated - right) >= Decimal(1).scaleb(int(stated.as_tuple().exponent)):

@@ -32,6 +32,8 @@ _HUNDRED = Decimal(100)
 _FINEST = Decimal("0.01")
 """Of a percentage with more decimals than two the others are not looked at."""
 _TWO = 2
+_DUE = ("总投资", "投资额", "概算", "应到位")
+"""What the rate at which funds came in is measured by, besides what was planned."""
 _LEFT = ("未支", "未付", "未拨", "未使用", "未执行", "结余", "剩余")
 _MOST = 8
 """Amounts before a rate that are tried; more are a list, of which the rate is not."""
@@ -43,10 +45,11 @@ _SUM = r"亿元|万元|元"
 _WAYS = r"增加|增长|上升|提高|增幅|升幅|减少|下降|降低|压减|降幅|减幅|增|减"
 _RATED = (
     r"(?:执行率|支付率|支出率|到位率|拨付率|(?:预算|资金|支付|支出)(?:完成|使用)率|(?:支付|支出|执行|拨付)进度"
-    r"|(?<![^，,；;])(?:使用|支付|拨付|支付完成|资金支付)率|完成(?:年初|全年|调整)?的?预算数?的)"
+    r"|(?:经费|支出)[”\"]?控制率|(?<![^，,；;])(?:使用|支付|拨付|支付完成|资金支付)率|完成(?:年初|全年|调整)?的?预算数?的)"
     rf"[为达到约:是]{{0,3}}{_PERCENT}"
 )
 _CHANGE = rf"(?P<way>{_WAYS})(?:额|了|幅度|比例)?[为约达到:]{{0,2}}{_PERCENT}"
+_VARIED = rf"变动率[为约是:：]{{0,2}}(?:-|负)?{_PERCENT}"
 _FROM_TO = (
     rf"[从由](?:[^，,。；;]{{0,16}}?)(?P<old>{_NUMBER})(?P<old_unit>{_SUM})[^，,。；;0-9]{{0,8}}(?P<way>{_WAYS}|升|降)"
     rf"[^，,。；;0-9]{{0,3}}[到至](?P<new>{_NUMBER})(?P<new_unit>{_SUM})[，,]?[^，,。；;0-9]{{0,8}}?(?:{_WAYS})"
@@ -75,6 +78,8 @@ def wrong_changes(sentence: str) -> Iterator[Percent]:
         old, new = (Decimal(found[name]) * MONEY[found[f"{name}_unit"]] for name in ("old", "new"))
         yield from unless_same(found[0], found["percent"], ((abs(new - old), old),))
     every = money_in(flat)
+    for found in re.finditer(_VARIED, flat):
+        yield from _of_two_years(flat, found.end(), found["percent"], _before(every, found.start())[-2:])
     for found in re.finditer(_CHANGE, flat):
         amounts = _before(every, found.start())
         falls = found["way"] in FALL
@@ -98,13 +103,18 @@ def _in_row(flat: str, at: int) -> bool:
     return flat[at - 1 : at] in (",", "，", "、") and flat[at - 2 : at - 1].isdecimal()
 
 
-def _of_two_years(flat: str, end: int, stated: str, amounts: Sequence[Money], falls: bool) -> Iterator[Percent]:
-    """Yield a percentage between this year's and last year's amount, where just these two stand before it."""
+def _of_two_years(
+    flat: str, end: int, stated: str, amounts: Sequence[Money], falls: bool | None = None
+) -> Iterator[Percent]:
+    """Yield a percentage between this year's and last year's amount, where just these two stand before it.
+
+    `falls` tells the way the sentence says; None where it says neither.
+    """
     if len(amounts) != _TWO or any(mark in flat[amounts[1].end : end][1:] for mark in MARKS):
         return
     last = [one for one in amounts if holds(one.clause, LAST)]
     now = [one for one in amounts if one not in last and not is_change(one.clause)]
-    if len(last) == len(now) == 1 and (now[0].number < last[0].number) == falls:
+    if len(last) == len(now) == 1 and falls in (None, now[0].number < last[0].number):
         words = flat[amounts[0].start - len(amounts[0].clause) : end]
         yield from unless_same(words, stated, ((abs(now[0].number - last[0].number), last[0].number),))
 
@@ -132,19 +142,31 @@ def wrong_rates(sentence: str) -> Iterator[Percent]:
         amounts = [one for one in _before(every, found.start()) if one.start >= since]
         since = found.end()
         levels = [one for one in amounts if not is_change(one.clause)]
-        planned = [one for one in levels if holds(one.clause, PLANNED)]
+        due = (*PLANNED, *_DUE) if "到位" in found[0] else PLANNED
+        planned = [one for one in levels if holds(one.clause, due)]
         spent = [one for one in levels if holds(one.clause, SPENT) and one not in planned]
         left = [one for one in levels if holds(one.clause, _LEFT)]
         spent = [one for one in spent if one not in left]
         if not spent or not (planned or left):
             continue
-        sums = [one.number for one in amounts] + [one.number + other.number for one, other in combinations(amounts, 2)]
-        pairs = [(over, under) for over in sums for under in sums if under > 0]
         under = planned[-1].number if planned else spent[-1].number + left[-1].number
-        pairs.sort(key=lambda pair, told=(spent[-1].number, under): pair != told)  # type: ignore[misc]
+        pairs = [(spent[-1].number, under), *_ratios(amounts, planned, spent)]
         first = planned[-1] if planned else spent[-1]
         start = first.start - len(first.clause)
         yield from unless_same(flat[start : found.end()], found["percent"], pairs)
+
+
+def _ratios(
+    amounts: Sequence[Money], planned: Sequence[Money], spent: Sequence[Money]
+) -> Iterator[tuple[Decimal, Decimal]]:
+    """Yield what may be divided by what: amounts, sums of two and all but one, none by itself or upside down."""
+    sizes = sorted({1, _TWO, len(amounts) - 1} - {0})
+    groups = [some for size in sizes for some in combinations(amounts, size)]
+    for over in groups:
+        for under in groups:
+            upside_down = over[0] in planned and under[0] in spent and len(over) == len(under) == 1
+            if over != under and not upside_down:
+                yield sum((one.number for one in over), Decimal(0)), sum((one.number for one in under), Decimal(0))
 
 
 def wrong_shares(sentence: str) -> Iterator[Percent]:
@@ -183,7 +205,8 @@ def unless_same(words: str, stated: str, pairs: Sequence[tuple[Decimal, Decimal]
     """Yield a percentage unless one of the pairs (what is divided, by what) makes it; the first pair is told."""
     number = Decimal(stated)
     unit = max(Decimal(1).scaleb(int(number.as_tuple().exponent)), _FINEST)
-    rights = [divide(over * _HUNDRED, under) for over, under in pairs if under]
+    divided = [(over, under) for over, under in pairs if under]
     # Rounded or cut off: by less than one unit of its last decimal.
-    if rights and not any(abs(number - right) < unit for right in rights):
-        yield Percent(words, number, rights[0], *pairs[0])
+    if divided and not any(abs(number - divide(over * _HUNDRED, under)) < unit for over, under in divided):
+        over, under = divided[0]
+        yield Percent(words, number, divide(over * _HUNDRED, under), over, under)
