@@ -105,3 +105,20 @@ def test_a_name_behind_which_the_cover_ran_on_is_no_name(read_lines):
         "整体支出绩效自评报告\n一、部门基本情况\n编制30人，在职28人。\n"
     )
     assert "report.cover.unit" not in filing.values
+
+
+def test_targets_whose_title_ran_on_are_refused_as_such(read_lines):
+    with pytest.raises(ReadError, match="绩效目标表，只有目标"):
+        read_lines(
+            "部门预算项目支出绩效目标表(2023年度)项目名称免费开放补助资金项目主管部门青山市文旅局项目实施单位青山市博物馆"
+            "年度绩效目标提高服务水平一级指标二级指标三级指标指标目标值产出指标数量指标开放天数=300天质量指标考核完成率=100%"
+            "时效指标及时率=99%成本指标经济成本指标使用效率=100%效益指标社会效益指标观众人数=30000人次\n"
+        )
+
+
+def test_the_body_is_named_on_the_cover_without_a_colon(read_lines):
+    filing = read_lines(
+        "青山县2017年度部门（单位）整体支出\n绩效评价自评报告\n部门（单位）名称 青山县卫生局\n预算编码 QS071\n"
+        "一、部门基本概况 |\n人员编制 |\n73 |\n实有人数 |\n91 |\n职能职责概述 |\n负责全县卫生工作。 |\n"
+    )
+    assert filing.unit == "青山县卫生局"

@@ -245,6 +245,7 @@ WORDS = {
     "市县财政部门": (("basic", "printed", -1, "", None, ""), ("overall", "printed", -1, "", None, ""), ("project", "printed", -1, "", None, ""), ("report", "printed", -1, "", None, "")),
     "{Y}年完工项目": (("basic", "printed", -1, "", None, ""), ("overall", "printed", -1, "", None, ""), ("project", "printed", -1, "", None, ""), ("report", "printed", -1, "", None, "")),
     "楼堂馆所控制情况{Y}年完工项目": (("basic", "printed", -1, "", None, ""), ("overall", "printed", -1, "", None, ""), ("project", "printed", -1, "", None, ""), ("report", "printed", -1, "", None, "")),
+    "中央主管部门": (("basic", "printed", -1, "", None, ""), ("overall", "printed", -1, "", None, ""), ("project", "printed", -1, "", None, ""), ("report", "printed", -1, "", None, "")),
     "预算部门单位名称": (("overall", "fact", 0, "unit", None, "overall.unit"),),
     "省级预算部门名称": (("overall", "fact", 0, "unit", None, "overall.unit"),),
     "预算部门名称": (("overall", "fact", 0, "unit", None, "overall.unit"),),

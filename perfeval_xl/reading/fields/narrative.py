@@ -62,6 +62,8 @@ _FIRST = 4
 _BY_LEVEL = ("计划安排资金", "实际到位资金", "实际支出")
 _NAMED = {"项目名称": "name", "项目单位": "unit", "部门(单位)名称": "unit", "主管部门": "department"}
 _MONEY = ("元", "万", "%", "得分", "评分", "编制", "在职人数")
+_CELLS = r"(?:编制数?|人数)[\s|]*\n[\s|]*[0-9]+[\s|]*\n"
+"""Posts or people in a cell below their label."""
 _PROSE = 40
 """Characters of sentences that make a report beside tables."""
 _STOPS = "。；;"
@@ -93,6 +95,10 @@ def with_report(filing: Filing) -> Filing:
     rows = sorted({value.place.row for key, value in filing.values.items() if not key.endswith((".title", ".year"))})
     end = next((row for row in rows if row > start.row), max(cell.row for cell in lines) + 1)
     kept = [*_run_on(lines, start), *[cell for cell in lines if start.row < cell.row < end]]
+    # What stands first on the line where the table begins ran on into it.
+    first = next((cell for cell in lines if cell.row == end > start.row), None)
+    if first is not None and _says(first) and len(first.text) >= _PROSE:
+        kept.append(first)
     said = [cell for cell in kept if _says(cell) or (cell.row == start.row and cell is not title)]
     if sum(len(cell.text) for cell in said) < _PROSE or not _figured("\n".join([clean(cell.text) for cell in said])):
         return filing
@@ -158,7 +164,8 @@ def _unit(cells: Sequence[GridCell], title: GridCell | None) -> str:
     """
     source = ""
     for cell in cells[:_HEAD]:
-        name, mark, rest = clean(cell.text).lstrip(_BULLETS).partition(":")
+        text = clean(cell.text).lstrip(_BULLETS)
+        name, mark, rest = text.partition(":" if ":" in text else " ")
         name, rest = label(name), rest.strip()
         if mark and name in _UNITS and 0 < len(label(rest)) <= _LONGEST_NAME:
             return label(rest)
@@ -244,4 +251,5 @@ def _ends_title(cell: GridCell) -> bool:
 def _figured(text: str) -> bool:
     """Tell whether a sentence has an amount, a percentage, a score or a number of posts."""
     sentences = text.replace("\n", "。").split("。")
-    return any(any(word in one for word in _MONEY) and any(map(str.isdecimal, one)) for one in sentences)
+    told = any(any(word in one for word in _MONEY) and any(map(str.isdecimal, one)) for one in sentences)
+    return told or re.search(_CELLS, text) is not None

@@ -29,6 +29,8 @@ _ACCOUNTS = ("决算", "预算")
 _LONGEST_TITLE = 80
 _SENTENCE = 12
 """Characters from which a text below a heading is a sentence."""
+_DONE = ("自评", "完成值", "完成情况", "得分", "执行率")
+"""Words of what was done, of which a table of targets says nothing."""
 _SHORTEST = 6
 """Lines a project's table has at least."""
 
@@ -216,6 +218,10 @@ def _is_earlier(lines: Sequence[Line]) -> bool:
         title = head[-_LONGEST_TITLE:].rpartition("附件")[2]
         ends = ("目标表", "申报表", "批复表") if "绩效目标" in title else ("目标申报表", "目标批复表")
         if "自评" not in title and (title.endswith(ends) or ("绩效" in title and title.endswith(_MONITORED))):
+            return True
+        name, ran_on, _ = text[:_LONGEST_TITLE].partition("表(20")
+        planned = ran_on and name.endswith(("目标", "目标申报", "目标批复"))
+        if planned and not any(word in text for word in _DONE):
             return True
     return False
 

@@ -86,6 +86,7 @@ CLOSINGS = (
 HEADINGS = (
     *("项目类别", "项目属性", "资金来源", "项目负责人及电话", "项目负责人及联系电话", "负责人及电话"),
     *("专项实施期", "市县财政部门", "{Y}年完工项目", "楼堂馆所控制情况{Y}年完工项目"),
+    "中央主管部门",
 )
 """The same above the tables and in the heads of their columns."""
 
