@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from perfeval_xl.filing import Filing
 from perfeval_xl.rules.finding import Fault, Unchecked
+from perfeval_xl.rules.halves import WHY as HALF
+from perfeval_xl.rules.halves import breaks_sentence, half_of, half_sentences, may_go_on, open_end
 from perfeval_xl.rules.roots import Entry
 from perfeval_xl.values.numbers import parse_number
 from perfeval_xl.values.records import NamedTuple
@@ -57,6 +59,7 @@ def set_apart(filing: Filing, entries: Sequence[Entry]) -> tuple[list[Entry], li
     tail = _tail(filing)
     last = _last_value(filing)
     said, sentence = _last_sentence(filing)
+    half, told = half_of(filing), half_sentences(filing)
     kept: list[Entry] = []
     unchecked: list[Unchecked] = []
     for entry in entries:
@@ -64,6 +67,10 @@ def set_apart(filing: Filing, entries: Sequence[Entry]) -> tuple[list[Entry], li
         begins = (*tail.row, *tail.block) if rule.code[0] in _SUMMED else tail.row
         cut = last in fault.keys and _may_be_cut(filing, last, fault.expected)
         cut = cut or (said in fault.keys and rule.code in _LISTED and _falls_short(fault, sentence))
+        if fault.keys and may_go_on(filing, rule.code[0], fault, half):
+            unchecked.append(Unchecked(rule.code, fault.keys, f"{filing.label(fault.keys[0])}{HALF}"))
+            continue
+        cut = cut or (bool(told and fault.keys) and breaks_sentence(fault, told))
         if cut or (begins and any(key.startswith(begins) for key in fault.keys)):
             unchecked.append(Unchecked(rule.code, fault.keys, f"{filing.label(fault.keys[0])}{WHY}"))
         else:
@@ -111,7 +118,7 @@ def _may_be_cut(filing: Filing, key: str, expected: str) -> bool:
     if leaf.startswith("sign."):
         # The place for the signature stands behind both.
         return f"{root}.sign.signature" not in filing.values and (leaf != "sign.date" or raw[-1:] != "日")
-    return bool(raw) and raw != expected and expected.startswith(raw)
+    return bool(raw) and open_end(filing)[0] > 0 and raw != expected and expected.startswith(raw)
 
 
 def _tail(filing: Filing) -> Tail:
@@ -186,7 +193,7 @@ def _is_ended(filing: Filing, root: str) -> bool:
     for total in (f"{root}.total.weight", f"{root}.total.score"):
         if count and _is_figure(filing, total) and filing.place(total).row >= last:
             return True
-    return any(value.place.row >= last for key, value in filing.values.items() if key.startswith(ends))
+    return last > 0 and any(value.place.row >= last for key, value in filing.values.items() if key.startswith(ends))
 
 
 def _is_figure(filing: Filing, key: str) -> bool:

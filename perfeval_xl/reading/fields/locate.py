@@ -16,7 +16,7 @@ from perfeval_xl.reading.fields.account import missing, unread_in
 from perfeval_xl.reading.fields.columns import Header, find_header, joined, misplaced, under
 from perfeval_xl.reading.fields.harvest import Harvest, Line, Paper, roles_in
 from perfeval_xl.reading.fields.index import Index, index_of
-from perfeval_xl.reading.fields.labels import COLUMN, normal
+from perfeval_xl.reading.fields.labels import COLUMN, LEVEL1, LEVEL2, PLAIN, normal
 from perfeval_xl.reading.fields.locate_facts import labelled
 from perfeval_xl.reading.fields.locate_indicators import indicators
 from perfeval_xl.reading.fields.locate_matrix import Handler, goals, matrix, pairs
@@ -121,7 +121,7 @@ def _tables(out: Harvest, paper: Paper, plans: tuple[Plan, ...]) -> int | None:
     base: int | None = None
     for line in paper.lines:
         header = find_header(line, paper, out.lookup) if line.columns else None
-        if header is not None and line is paper.begin and _beheaded(paper, line, header, plans[header.block]):
+        if header is not None and line is paper.begin and _beheaded(out, paper, line, header, plans[header.block]):
             handler = None
             continue
         if header is not None:
@@ -149,18 +149,44 @@ def _tables(out: Harvest, paper: Paper, plans: tuple[Plan, ...]) -> int | None:
     return base
 
 
-def _beheaded(paper: Paper, line: Line, header: Header, plan: Plan) -> bool:
+def _beheaded(out: Harvest, paper: Paper, line: Line, header: Header, plan: Plan) -> bool:
     """Tell a header that opens a text and has lost its first columns: rows below would stand under the wrong ones."""
     at = next(at for at, one in enumerate(paper.lines) if one is line)
     below = next((one for one in paper.lines[at + 1 :] if one.cells), None)
+    first = line.row.cells[0]
     if isinstance(plan, IndicatorPlan):
         names = {column.name for column in header.columns}
-        wider = below is not None and len(below.row.cells) > header.cells and bool(below.row.cells[0].text.strip())
-        return "name" not in names or ("level1" not in names and wider)
+        wider = below is not None and _width(below) > _width(line)
+        unnamed = first.columns == 1 and (not first.text.strip() or line.entries[0] is PLAIN)
+        if "name" not in names or wider or ("level1" not in names and (unnamed or _named_twice(line, paper, header))):
+            return True
+        return below is not None and _is_further_right(out, paper, below, header)
     roles = [role for entry in line.entries for role in roles_in(entry, paper)[:1] if role.kind == COLUMN]
     twice = sum(role.block == header.block for role in roles) > len(header.columns)
     # What is left of the first label may read like another one: 预算数 of 年初预算数.
-    return twice or (below is not None and misplaced(under(header, below, paper, below.cells[0])))
+    halved = bool(first.text.strip()) and line.entries[0] is PLAIN
+    return twice or halved or (below is not None and misplaced(under(header, below, paper, below.cells[0])))
+
+
+def _named_twice(line: Line, paper: Paper, header: Header) -> bool:
+    """Tell a header with two labels of one column, one of them the rest of another label: 指标 of 二级指标."""
+    names = [role.name for one in line.entries for role in roles_in(one, paper)[:1] if role.block == header.block]
+    return len(set(names)) < len(names)
+
+
+def _is_further_right(out: Harvest, paper: Paper, below: Line, header: Header) -> bool:
+    """Tell a row whose levels stand further right than those of its header, or that has one the header lacks."""
+    places = {column.name: column.nth for column in header.columns}
+    for at, cell in enumerate(below.row.cells, 1):
+        kinds = [role.kind for role in roles_in(out.lookup(cell.text), paper)]
+        if kinds and all(at > places.get(kind, 0) for kind in kinds if kind in (LEVEL1, LEVEL2)):
+            return any(kind in (LEVEL1, LEVEL2) for kind in kinds)
+    return False
+
+
+def _width(line: Line) -> int:
+    """Return how many cells a row has up to its last one with a text."""
+    return max([at for at, cell in enumerate(line.row.cells, 1) if cell.text.strip()], default=0)
 
 
 def _head(out: Harvest, paper: Paper, base: int | None, years: list[int]) -> None:

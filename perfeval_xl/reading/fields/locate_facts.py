@@ -138,6 +138,8 @@ def _take_beside(out: Harvest, paper: Paper, line: Line, at: int, role: Role) ->
     if value is not None:
         put(out, paper, key, role.field, value)
     elif paper.flow or role.kind == SPLIT:
-        put_blank(out, paper, key, cell.row, cell.column)
+        # Where a text has lost its table, what stands below a label of the last block may belong to it.
+        if paper.form.code != "basic" or not line.row.paragraph or line.entries[at].inline:
+            put_blank(out, paper, key, cell.row, cell.column)
     else:
         put_blank(out, paper, key, cell.row, cell.column + cell.columns)

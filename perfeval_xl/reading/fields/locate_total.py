@@ -97,7 +97,7 @@ def _total(out: Harvest, paper: Paper, line: Line, at: int, header: Header | Non
     if len(figures) == len(_FIGURES):
         found = dict(zip(_FIGURES, figures, strict=True))
     elif header is None:
-        found = {"score": figures[0]} if figures else {}
+        found = {"score": figures[0]} if len(figures) == 1 else {}
     elif len(figures) == 1 and "weight" in names and _breaks_off(line, paper) and _weighs(out, paper, figures[0]):
         found = {"weight": figures[0]}
     elif len(figures) == 1:

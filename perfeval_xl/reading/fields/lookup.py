@@ -125,7 +125,7 @@ def _short_entry(whole: str, bare: str, titles: Titles) -> Entry | None:
     if len(core) <= 6 and core[4:] in ("年度", "年", "度") and (year := title_year(core[:4] + "年")) is not None:
         return Entry({}, year=year, printed=True)
     head, colon, tail = core.partition(":")
-    if core in _MONIES and core != whole:
+    if core in _MONIES and whole.startswith("("):
         return Entry({}, printed=True, money=core if core != "万元" else "")
     if colon and head in _UNIT_HEADS and (unit := tail.removeprefix("人民币")) in _MONIES:
         return Entry({}, printed=True, money=unit if unit != "万元" else "")

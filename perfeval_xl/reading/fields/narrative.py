@@ -102,6 +102,8 @@ def with_report(filing: Filing) -> Filing:
     said = [cell for cell in kept if _says(cell) or (cell.row == start.row and cell is not title)]
     if sum(len(cell.text) for cell in said) < _PROSE or not _figured("\n".join([clean(cell.text) for cell in said])):
         return filing
+    if not any(cell is not title for cell in kept):
+        return filing
     edition = filing.edition
     index = index_of(edition)
     paper = paper_of(Sheet(Grid("", "text", ()), [], []), Cut("report", 0, 0, ()), edition, index, 1)
@@ -131,6 +133,7 @@ def _told(source: Source, grid: Grid, edition: Edition) -> Filing | None:
         return _by_level(source, grid, cells, edition)
     told = title is not None or (_PARTED not in bare and any(words in bare[:_BEGINNING] for words in _ASSESSED))
     told = told or sum(heading in bare for heading in _HEADINGS) > 1
+    told = told and any(cell is not title for cell in cells)
     if not told or sum(word in _COUNTED.sub("", bare) for word in _TABLES) > 1 or not _figured(text):
         return None
     paper = paper_of(Sheet(grid, lines, []), Cut("report", 0, len(lines), ()), edition, index, 1)

@@ -139,6 +139,8 @@ def _block(block: Sequence[tuple[int, str]]) -> list[GridRow]:
     than the header that such a label opens get a blank first cell, as in the Word papers, so that columns of header
     and rows agree; an indicator row cut off at its end does so too.
     """
+    if len(block) >= _ALONE and all(line.rstrip().find("|") == len(line.rstrip()) - 1 for _, line in block):
+        return [_paragraph(number, line.rstrip()[:-1]) for number, line in block]
     framed = all(line.strip().startswith("|") and line.strip().endswith("|") for _, line in block)
     rows: list[GridRow] = []
     width = 0

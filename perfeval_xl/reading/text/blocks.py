@@ -219,6 +219,8 @@ def fund(scan: Scan) -> Taken:
     if not roles:
         return None
     header = scan.tokens[scan.at : scan.at + len(roles)]
+    if "initial" not in roles and scan.beginning():
+        return scan.beheaded(header)
     scan.at += len(roles)
     end = scan.figures(scan.at)
     scan.emit([scan.side(labels.FUND_SIDES), *header])

@@ -36,6 +36,8 @@ def indicators(scan: Scan) -> Literal[True] | None:
     roles = scan.indicator_header(scan.at)
     if not roles:
         return None
+    if "level1" not in roles and scan.beginning():
+        return scan.beheaded(scan.tokens[scan.at : max(roles.values()) + 1])
     scan.rowed = True
     side = scan.side(labels.INDICATOR_SIDES)
     if side:

@@ -136,6 +136,18 @@ class Scan:
             or self.anchor(at)
         )
 
+    def beginning(self) -> bool:
+        """Tell whether a text begins here: a header may have lost its first columns."""
+        before = self.tokens[: self.at]
+        return len(before) <= 1 and not any(token.known for token in before)
+
+    def beheaded(self, header: Sequence[Token]) -> Literal[True]:
+        """Leave half a header unread; the rows below it would stand under the wrong columns."""
+        loose, self.loose = self.loose, []
+        self.unread([*loose, *header])
+        self.at += len(header)
+        return True
+
     def side(self, names: frozenset[str]) -> Token | None:
         """Take the label that stands right before a header and names its block."""
         return self.loose.pop() if self.loose and self.loose[-1].bare in names else None

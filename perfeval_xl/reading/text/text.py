@@ -31,6 +31,8 @@ _CELL_MARK = "\a"
 """What Word puts behind a cell in some plain-text forms."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _SHARED = ("会员分享", "会员上传", "免费在线阅读", "可在线阅读", "文档简介", "资源描述")
+_APART = r"[\s|\u3000]"
+_LONGEST_WORD = 40
 _PIECES = 2
 _ENDS = ("。", "；", ";", "：", ":", "！", "？")
 _BLANK_CELL = re.compile(r"[\s\u3000\ufeff\u200b]*")
@@ -54,6 +56,8 @@ def read_text(path: str) -> Source:
     if len(data) > MAX_BYTES:
         raise ReadError("TOO_BIG", f"“{name}”超过 {MAX_BYTES >> 20} MB，不像是自评表。", "请确认选择的文件。")
     text, notices = decode(data, name)
+    if not text.endswith("\n"):
+        notices = (*notices, _ending(text))
     if "\n2、" in text:
         text = _rejoined(text)
     stem, suffix = os.path.splitext(name)
@@ -66,6 +70,15 @@ def read_text(path: str) -> Source:
         if all(row.paragraph for row in grid.rows):
             grid = _retabulated(grid) or grid
     return Source(name, "text", (grid,), notices=notices)
+
+
+def _ending(text: str) -> Notice:
+    """Say on which line, and with which word, a text ends without a line end: it may have been cut off there.
+
+    There is no word where a mark between cells or a blank stands behind it.
+    """
+    line = text.rpartition("\n")[2]
+    return Notice("OPEN_END", "", f"{text.count(chr(10)) + 1}:{re.split(_APART, line)[-1][-_LONGEST_WORD:]}")
 
 
 def _rejoined(text: str) -> str:

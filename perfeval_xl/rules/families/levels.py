@@ -18,6 +18,8 @@ _HEADS = ("计划安排资金", "实际到位资金", "实际支出", "结余")
 _PLANNED, _RECEIVED, _SPENT, _LEFT = _HEADS
 _LEVEL, _OTHERS = "财政", ("其它", "其他")
 """How a level of government ends (省财政, 自治区财政, 市县财政), and what is left over."""
+_LAST = 4
+"""Cells at the end of a text among which there is a level only where it breaks off in the list."""
 _HALF_CENT = Decimal("0.005")
 
 
@@ -43,6 +45,11 @@ def _read(filing: Filing) -> tuple[_Column, ...]:
     if not any(_PLANNED in clean(one.raw) for one in filing.unread):
         return ()
     cells = [(bare_label(raw), raw.strip(), place.text) for place, raw, _ in filing.unread if raw.strip(" |\n")]
+    if filing.from_text and cells and cells[-1][1][-1:].isdecimal():
+        from perfeval_xl.rules.halves import open_end
+
+        if open_end(filing)[0]:
+            del cells[-1]  # It may go on.
     totals: dict[str, tuple[str, str]] = {}
     levels: dict[str, list[str]] = {}
     for (name, _, where), (_, behind, _) in zip(cells, [*cells[1:], ("", "", "")], strict=True):
@@ -52,7 +59,8 @@ def _read(filing: Filing) -> tuple[_Column, ...]:
         elif name.endswith(_LEVEL) or name in _OTHERS:
             levels.setdefault(name, []).append(raw)
     # Where a level does not stand in every column, nobody knows which of them it stands in.
-    whole = all(len(raws) == len(totals) for raws in levels.values())
+    ended = not any(name.endswith(_LEVEL) or name in _OTHERS for name, _, _ in cells[-_LAST:])
+    whole = ended and all(len(raws) == len(totals) for raws in levels.values())
     return tuple(
         [
             _column(head, where, raw, [raws[at] for raws in levels.values() if raws[at]] if whole else [])

@@ -23,7 +23,7 @@ _WORD_NOTICES = {
     "NOT_READ_PART": "文档里有没有读取的部分（文本框、图形等）",
     "REPLACED_TEXT": "有些字符无法识别，已用替代符号",
 }
-_QUIET = frozenset(("RECALCULATE", "ODD_PART_NAME", "BAD_NAME", "BAD_MERGE", "CLEANED_TEXT"))
+_QUIET = frozenset(("RECALCULATE", "ODD_PART_NAME", "BAD_NAME", "BAD_MERGE", "CLEANED_TEXT", "OPEN_END"))
 """What changes nothing that was read: every formula's result is checked anyway."""
 _BESIDE = (UNASKED, UNASKED_RATE)
 _FIGURES = frozenset("0123456789")

@@ -224,6 +224,8 @@ def weights_without_total(check: Check) -> Iterator[Result]:
             yield Passed(keys, f"各项分值之和为 {full} 分")
         elif unread_beside(check, keys, full - total):
             yield Skipped(keys, "各项分值之和没有核对：旁边还有没读懂的数")
+        elif total < full and _cut_off(check):
+            yield Skipped(keys, "各项分值之和没有核对：材料到这里中断")
         else:
             more = "多" if total > full else "少"
             yield Fault(
@@ -234,6 +236,15 @@ def weights_without_total(check: Check) -> Iterator[Result]:
                 figure(total, "分"),
                 figure(total - full, "分"),
             )
+
+
+def _cut_off(check: Check) -> bool:
+    """Tell a text that was cut off in the middle of a row."""
+    if not check.filing.from_text:
+        return False
+    from perfeval_xl.rules.halves import ends_unread
+
+    return ends_unread(check.filing)
 
 
 @rule(
