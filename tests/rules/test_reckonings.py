@@ -10,13 +10,20 @@ from perfeval_xl.rules.prose.balances import wrong_balances
 from perfeval_xl.rules.prose.clauses import wrong_parts
 from perfeval_xl.rules.prose.counts import wrong_rounds, wrong_sums
 from perfeval_xl.rules.prose.equations import wrong_equations
+from perfeval_xl.rules.prose.lists import sums_in
 from perfeval_xl.rules.prose.per_head import wrong_count_rates, wrong_products
-from perfeval_xl.rules.prose.percents import wrong_changes, wrong_rates, wrong_shares
+from perfeval_xl.rules.prose.percents import wrong_changes, wrong_differences, wrong_rates, wrong_shares
 from perfeval_xl.rules.prose.scores import graded_in, wrong_totals
+from perfeval_xl.rules.prose.wholes import shares_apart
+
+
+def wrong_lists(sentence: str) -> Iterator[object]:
+    return (parts for parts, right in sums_in("", sentence) if not right)
+
 
 CHECKS: tuple[Callable[[str], Iterator[object]], ...] = (
     *(wrong_balances, wrong_parts, wrong_rounds, wrong_sums, wrong_equations, wrong_count_rates, wrong_products),
-    *(wrong_changes, wrong_rates, wrong_shares, wrong_totals),
+    *(wrong_changes, wrong_rates, wrong_shares, wrong_totals, wrong_differences, shares_apart, wrong_lists),
 )
 CLASSES = (
     ("投入", "过程", "产出", "效果"),
@@ -103,7 +110,56 @@ def named(chance: random.Random, slip: int) -> str:
     return f"控制率=(在职{over}人÷编制{under}人)×100%={rate}%"
 
 
-MAKERS = (rounds, posts, control, received, varied, carried, task, scores, named)
+def adjusted(chance: random.Random, slip: int) -> str:
+    initial, added = money(chance), money(chance)
+    rate = percent(chance, added, initial) + slip * 6
+    told = f"年中追加{added}万元" if chance.random() < 0.5 else f"调整预算数为{initial + added}万元"
+    return f"年初预算安排{initial}万元，{told}，预算调整率为{rate}%"
+
+
+def saved(chance: random.Random, slip: int) -> str:
+    planned = money(chance)
+    less = (planned * chance.randint(1, 40) / 100).quantize(Decimal("0.01")) + Decimal("0.01")
+    told = f"采购预算{planned}万元" if chance.random() < 0.5 else f"采购金额{planned - less}万元"
+    return f"政府{told}，节约资金{less}万元，节约率{percent(chance, less, planned) + slip * 47}%"
+
+
+def held(chance: random.Random, slip: int) -> str:
+    begun, came = money(chance, 10_000), money(chance)
+    went = (begun * chance.randint(0, 90) / 100).quantize(Decimal("0.01")) + Decimal("0.01")
+    lost = f"，报废{went}万元" if chance.random() < 0.7 else ""
+    ended = begun + came - (went if lost else 0) + slip * 3
+    return f"年初固定资产{begun}万元，新增{came}万元{lost}，年末固定资产{ended}万元"
+
+
+def against_plan(chance: random.Random, slip: int) -> str:
+    planned, done = money(chance), money(chance)
+    way = "增加" if done > planned else "减少"
+    return f"培训费决算数{done}万元，比预算数{planned}万元{way}{abs(done - planned) + slip * 3}万元"
+
+
+def explained(chance: random.Random, slip: int) -> str:
+    over, under = chance.randint(1, 90), chance.randint(91, 200)
+    return f"控制率为{percent(chance, Decimal(over), Decimal(under)) + slip * 6}%（在职{over}人/编制{under}人）"
+
+
+def two_shares(chance: random.Random, slip: int) -> str:
+    whole = money(chance, 10_000)
+    part = (whole * chance.randint(20, 80) / 100).quantize(Decimal("0.01"))
+    rest = whole - part
+    other = percent(chance, rest, whole) + slip * 11
+    return f"人员经费{part}万元，占基本支出的{percent(chance, part, whole)}%，公用经费{rest}万元，占基本支出的{other}%"
+
+
+def two_items(chance: random.Random, slip: int) -> str:
+    one, other = money(chance), money(chance)
+    return f"财政拨款收入{one}万元，政府性基金收入{other}万元，收入合计{one + other + slip * 3}万元"
+
+
+MAKERS = (
+    *(rounds, posts, control, received, varied, carried, task, scores, named, adjusted, saved, held, against_plan),
+    *(explained, two_shares, two_items),
+)
 
 
 @pytest.mark.parametrize("make", MAKERS)

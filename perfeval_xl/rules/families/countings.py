@@ -18,7 +18,7 @@ _STOP = "。！\n"
 _FORMS = ("report", "overall", "project")
 _LONG = 60
 _EACH = ("每", "均", "元/", "元／")
-_RATES = ("率", "占")
+_RATES = ("率", "占", "满意度")
 _LIST = "、"
 _THINGS = frozenset("个项家处座条所间套场期村人名位户件台辆亩次公平批份篇卷册头棵株吨宗例幢栋盏万㎡余多")
 """First characters of units in which things are counted, and what may stand before such a unit."""

@@ -9,12 +9,20 @@ from perfeval_xl.rules.rows import Indicator, holds, indicators, sections
 from perfeval_xl.rules.tables import totals
 from perfeval_xl.rules.worth import has_reason, row_name, shown
 from perfeval_xl.values.records import NamedTuple
+from perfeval_xl.values.text import pieces
 
 _FORMS = ("overall", "project")
 _DATE = r"(?:(?P<year>[0-9]{4,6})年)?(?<![0-9])(?P<month>[0-9]{1,3})月(?!/)"
 _MONTHS = 12
 _SIGNS = (*"≤≥<>=＝≦≧", "不超过", "不大于", "少于", "小于")
 _ENDS = ("前", "底", "末", "初", "旬", "份")
+_STARTS = ("开工", "动工", "启动", "开始实施")
+_STOPS = ("完工", "竣工", "验收", "完成", "结束")
+_SAME = ("", "于", "并于", "至", "到", "已于", "并在", "在")
+_DAY = (
+    r"(?P<before>[^，,。；;0-9]{0,8})(?P<year>20[0-9]{2})年(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})[日号])?"
+    r"(?P<behind>[^，,。；;0-9]{0,8})"
+)
 _FAR = 2
 _AHEAD = 40
 """Plans reach so many years ahead, at most."""
@@ -151,6 +159,54 @@ def odd_years(check: Check) -> Iterator[Result]:
             ages = stated % _AGES == 0 and not written.startswith("0")
             if not ages and (stated > year + _AHEAD or stated < _FIRST):
                 yield Fault((key,), f"{filing.label(key)}写“{written}年”，评价年度是 {year} 年。", str(year), written)
+
+
+@rule(
+    "T506",
+    "完工时间早于开工时间",
+    "explain",
+    ("report", "overall", "project"),
+    ("practice",),
+    "核对开工和完工的时间，改正填错的一个。",
+    bad=(
+        {"report.other.text": "库房改造项目于2023年3月开工，2023年1月完工并通过验收。"},
+        {"project[1].goal.actual": "开工日期2023年5月10日，竣工日期2023年5月2日。"},
+    ),
+    good=(
+        {"report.other.text": "库房改造项目于2023年3月开工，2023年11月完工并通过验收。"},
+        {"report.other.text": "一期2023年1月完工，二期2023年3月开工。"},
+        {"report.other.text": "甲库2022年3月开工，乙库2022年1月完工。"},
+    ),
+)
+def ends_before_start(check: Check) -> Iterator[Result]:
+    """一句话里先写开工（启动）时间、再写完工（竣工、验收）时间的，完工不会早于开工。"""
+    filing = check.filing
+    goals = [f"{root}.goal.{leaf}" for root in totals(check) for leaf in ("expected", "actual")]
+    for key, text in (*sections(check), *[(key, filing.text(key)) for key in goals]):
+        if not holds(text, _STARTS) or not holds(text, _STOPS):
+            continue
+        for piece in pieces(text, "。！\n"):
+            sentence = "".join(piece.split())
+            days = [(found, _day(found)) for found in re.finditer(_DAY, sentence)]
+            marks = [(one, holds(_told(one), _STARTS), holds(_told(one), _STOPS)) for one, _ in days]
+            if len(days) != 2 or not (marks[0][1] and not marks[0][2] and marks[1][2] and not marks[1][1]):
+                continue
+            (first, start), (second, end) = days
+            known = min(len(start), len(end))
+            # 甲库2023年3月开工，乙库2023年1月完工: what ended is something else.
+            same = second["before"] in _SAME or holds(second["before"], _STOPS)
+            if same and end[:known] < start[:known]:
+                words = sentence[first.start() : second.end()]
+                yield Fault((key,), f"{filing.label(key)}写“{words}”，完工时间在开工之前。", "", second[0])
+
+
+def _day(found: "re.Match[str]") -> tuple[int, ...]:
+    return tuple([int(found[name]) for name in ("year", "month", "day") if found[name]])
+
+
+def _told(found: "re.Match[str]") -> str:
+    """Return the words right before and behind a date, which say what happened then."""
+    return f"{found['before']}|{found['behind']}"
 
 
 RULES = rules_in(globals())

@@ -146,10 +146,14 @@ def change_in_text(check: Check) -> Iterator[Result]:
     bad=(
         {"report.other.text": "专项资金年初预算50.00万元，实际执行45.00万元，执行率92%。"},
         {"report.other.text": "公用经费预算50.00万元，决算48.00万元，公用经费控制率为98%。"},
+        {"report.other.text": "年初预算安排420.00万元，调整预算数480.00万元，预算调整率为24.29%。"},
+        {"report.other.text": "政府采购金额88.00万元，节约资金12.00万元，节约率22%。"},
         {"report.other.text": "项目总投资120.00万元，已到位资金100.00万元，到位率93.33%。"},
     ),
     good=(
         {"report.other.text": "公用经费预算50.00万元，决算48.00万元，公用经费控制率为96%。"},
+        {"report.other.text": "年初预算安排420.00万元，调整预算数480.00万元，预算调整率为14.29%。"},
+        {"report.other.text": "政府采购金额88.00万元，节约资金12.00万元，节约率12%。"},
         {"report.other.text": "项目总投资120.00万元，已到位资金100.00万元，到位率83.33%。"},
         {"report.other.text": "专项资金年初预算50.00万元，实际执行45.00万元，执行率90%。"},
         {"report.other.text": "年初预算50.00万元，追加10.00万元，全年预算60.00万元，支出57.00万元，执行率95%。"},
@@ -159,9 +163,10 @@ def change_in_text(check: Check) -> Iterator[Result]:
 def rate_in_text(check: Check) -> Iterator[Result]:
     """一句话里写了预算数、执行数和执行率的，执行数除以预算数应得所写的执行率。"""
     if _reckoning(check)["percents"]:
-        from perfeval_xl.rules.prose.percents import wrong_rates
+        from perfeval_xl.rules.prose.percents import wrong_differences, wrong_rates
 
         yield from _percents(check, wrong_rates, ("率", "完成"), "执行率")
+        yield from _percents(check, wrong_differences, ("调整率", "追加率", "节约率", "节支率", "节省率"), "比率")
 
 
 @rule(
@@ -175,10 +180,12 @@ def rate_in_text(check: Check) -> Iterator[Result]:
         {"report.other.text": "培训支出12.00万元，占公用经费60.00万元的25%。"},
         {"report.other.text": "支出386.00万元，其中：基本支出262.40万元，占67.98%；项目支出123.60万元，占42.02%。"},
         {"report.other.text": "全年总支出386.00万元。基本支出262.40万元，占总支出的76.98%。"},
+        {"report.other.text": "人员经费560.00万元，占基本支出的80%，公用经费140.00万元，占基本支出的12%。"},
     ),
     good=(
         {"report.other.text": "培训支出12.00万元，占公用经费60.00万元的20%，占比不高。"},
         {"report.other.text": "全年总支出386.00万元。基本支出262.40万元，占总支出的67.98%。"},
+        {"report.other.text": "人员经费560.00万元，占基本支出的80%，公用经费140.00万元，占基本支出的20%。"},
         {"report.other.text": "全年总支出386.00万元。培训支出12.00万元，占总支出的3.1%。"},
     ),
 )
@@ -199,6 +206,12 @@ def share_in_text(check: Check) -> Iterator[Result]:
         every = [(key, sentence) for key, sentence in every if "元" in sentence]
         for at, percent in wrong_shares_of_all([sentence for _, sentence in every], list(figures(check).values())):
             yield _odd_percent(check, every[at][0], percent, "占比")
+    twice = [(key, sentence) for key, sentence in said if sentence.count("占") > 1 and sentence.count("%") > 1]
+    if twice:
+        from perfeval_xl.rules.prose.wholes import shares_apart
+
+        for key, sentence in twice:
+            yield from (_odd_percent(check, key, percent, "占比") for percent in shares_apart(sentence))
 
 
 @rule(

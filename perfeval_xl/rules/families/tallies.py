@@ -11,7 +11,7 @@ from perfeval_xl.values.text import pieces, shortened
 
 _STOP = "。！\n"
 _ENDS = "。；;！\n"
-_EQUALS = ("=", "≈")
+_WRITTEN = ("=", "≈", "%(", "%（")
 _SIGNS = ("+", "-", "×", "*", "÷", "/", "x", "X", "—")
 _SUMS = ("共计", "合计", "总计")
 _DETAILS = ("具体", "明细")
@@ -32,8 +32,10 @@ _DIVIDED = ("共", "计", "其中", "分别", "分为", "包括", "包含", ":",
     bad=(
         {"report.other.text": "下达文物保护10.5万元、场馆维修8万元、数字化12万元，共计31.5万元。"},
         {"report.other.text": "下达预算31.5万元。具体是：文物保护10.5万元；场馆维修8万元；数字化12万元。"},
+        {"report.other.text": "财政拨款收入850.00万元，政府性基金收入50.00万元，收入合计910.00万元。"},
     ),
     good=(
+        {"report.other.text": "财政拨款收入850.00万元，政府性基金收入50.00万元，收入合计900.00万元。"},
         {"report.other.text": "下达文物保护10.5万元、场馆维修8万元、数字化12万元，共计30.5万元。"},
         {"report.other.text": "办公费10.5万元；差旅费8万元；水电费12万元。共计支出30.5万元，另有结转2万元。"},
         {"report.other.text": "下达文物保护10.5万元、场馆维修8万元、数字化12万元，三项实际支出合计28万元。"},
@@ -49,7 +51,7 @@ def listed_in_text(check: Check) -> Iterator[Result]:
     “……万元。具体是：甲……万元；乙……万元；丙……万元”同样核对；写着“等”“主要”的没有列全，不加总。
     """
     for key, text in sections(check):
-        if text.count("元") <= _TERMS or not holds(text, (*_SUMS, *_DETAILS)):
+        if text.count("元") < _TERMS or not holds(text, (*_SUMS, *_DETAILS)):
             continue
         from perfeval_xl.rules.prose.lists import detailed_in, sums_in
 
@@ -135,20 +137,22 @@ def counts_in_text(check: Check) -> Iterator[Result]:
         {"report.other.text": "在职人员控制率＝18÷20×100%＝95%。"},
         {"report.other.text": "“三公经费”变动率为（63.46－32）/32=68.31%。"},
         {"project[1].goal.actual": "全年补助500元×120人=8万元。"},
+        {"report.other.text": "财政供养人员控制率为95.33%（在职28人/编制30人）。"},
     ),
     good=(
         {"report.other.text": "在职人员控制率＝（在职人员数/编制数）×100%＝18÷20×100%＝90%。"},
         {"report.other.text": "“三公经费”变动率为（63.46－32）/32=98.31%，预算执行得分10×98.54%=9.85分。"},
-        {"report.other.text": "总分＝投入10分＋过程28+30分=68分。"},
+        {"report.other.text": "总分＝投入10分＋过程28分＋产出30分=68分。"},
+        {"report.other.text": "财政供养人员控制率为93.33%（在职28人/编制30人）。"},
         {"project[1].goal.actual": "全年补助500元×120人=6万元，500×120=60000元。"},
     ),
 )
 def equations_in_text(check: Check) -> Iterator[Result]:
     """文字中写出的算式（27÷30×100%=90%），按写出的数重新计算；四舍五入、截去尾数的，不报。"""
-    if not holds(sweep(check).words, _EQUALS):
+    if not holds(sweep(check).words, _WRITTEN):
         return
     for key, text in sweep(check).texts.items():
-        if not holds(text, _EQUALS) or not holds(text, _SIGNS):
+        if not holds(text, _WRITTEN) or not holds(text, _SIGNS):
             continue
         from perfeval_xl.rules.prose.equations import wrong_equations
 

@@ -19,6 +19,12 @@ _LEFT = ("结余", "剩余", "结转下年", "年末结转")
 _BEGUN = ("年初结转", "上年结转", "年初结余", "上年结余", "期初结")
 _ENDED = ("年末结转", "年末结余", "结转下年", "期末结", "年终结")
 _FOUR = 4
+_GAINED = ("新增", "增加", "购置", "购入", "调入")
+_LOST = ("报废", "减少", "处置", "核销", "调出", "划出")
+_PLANNED = ("预算", "计划")
+_DONE = ("决算", "实际", "支出", "执行")
+_THAN_PLAN = r"[比较](?:年初|全年|年度)?(?:预算|计划)"
+_SAVED = ("节约", "节支", "节省")
 _SPENT = ("支出", "执行", "支付", "使用")
 _HAD = ("预算", "到位", "收入", "下达", "安排", "拨付", "资金")
 _INITIAL = ("年初预算", "年初安排")
@@ -49,6 +55,8 @@ def wrong_balances(sentence: str) -> Iterator[Balance]:
     yield from _left_over(amounts)
     yield from _adjusted(amounts)
     yield from _carried(amounts)
+    yield from _held(amounts)
+    yield from _against_plan(flat, amounts)
 
 
 def opposite_ways(sentence: str) -> Iterator[str]:
@@ -118,3 +126,29 @@ def _carried(amounts: tuple[Money, ...]) -> Iterator[Balance]:
     if begun is None or ended is None or earned is None or spent is None or len(amounts) != _FOUR:
         return
     yield from _unless("年末结转结余", ended, ((begun, 1), (earned, 1), (spent, -1)))
+
+
+def _held(amounts: tuple[Money, ...]) -> Iterator[Balance]:
+    """What was there at the beginning of a year, with what came and without what went, is there at its end."""
+    begun, ended = _only(amounts, ("年初", "期初"), _PLANNED), _only(amounts, ("年末", "期末", "年底"), _PLANNED)
+    gained, lost = _only(amounts, _GAINED), _only(amounts, _LOST)
+    moved = [(one, sign) for one, sign in ((gained, 1), (lost, -1)) if one is not None]
+    if begun is not None and ended is not None and moved and len(amounts) == len(moved) + 2:
+        yield from _unless("年末数", ended, ((begun, 1), *moved))
+
+
+def _against_plan(flat: str, amounts: tuple[Money, ...]) -> Iterator[Balance]:
+    """By how much more or less than planned was spent, and what was saved of it."""
+    changes = [one for one in amounts if holds(one.clause, (*_MORE, *_LESS))]
+    planned = [one for one in amounts if one not in changes and holds(one.clause, _PLANNED)]
+    done = [one for one in amounts if one not in (*changes, *planned) and holds(one.clause, _DONE)]
+    if len(amounts) != _THREE or not len(changes) == len(planned) == len(done) == 1:
+        return
+    saved = holds(changes[0].clause, _SAVED)
+    if changes[0] is not amounts[-1] or not (saved or re.search(_THAN_PLAN, flat)):
+        return
+    if saved and done[0].number > planned[0].number:
+        how = (planned[0].number, -done[0].number)
+        yield Balance("节约额", changes[0].number, planned[0].number - done[0].number, how)
+    else:
+        yield from _unless("与预算的差额", changes[0], ((planned[0], 1), (done[0], -1)))

@@ -1,4 +1,4 @@
-"""Sums that a text writes out with their result: 27÷30×100%=90%, (63.46-32)/32=98.31%.
+"""Sums that a text writes out with their result: 27÷30×100%=90%, (63.46-32)/32=98.31%, 90%（27人/30人）.
 
 Only what stands there is worked out again; whether the right figures were put in is asked by other rules. Loaded only
 when a text has such a sign.
@@ -12,6 +12,7 @@ from perfeval_xl.values.records import NamedTuple
 
 _UNIT = r"%|亿元?|万元?|元|人次|人|个|名|辆|台|套|分|户|件|次|场|项|天|月|年|亩|㎡|平方米"
 _NUMBER = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,15}})(?:\.[0-9]{{1,15}})?(?:{_UNIT})?"
+_PERCENT = r"[0-9]{1,4}(?:\.[0-9]{1,6})?%"
 _SIGNS = {"+": "+", "-": "-", "—": "-", "×": "*", "*": "*", "x": "*", "X": "*", "÷": "/", "/": "/"}
 _SIGN = "[-+—×*xX÷/]"
 _NAME = r"[^\W\d_]{0,12}?"
@@ -21,6 +22,7 @@ _EQUATION = (
     rf"(?P<term>{_TERM}(?:[)\]]{{0,4}}{_SIGN}{_TERM}){{1,20}}[)\]]{{0,4}})(?P<equals>[=≈])"
     rf"(?P<result>-?{_NUMBER})(?![0-9.+×*÷/—-]|,[0-9])"
 )
+_EXPLAINED = rf"(?P<result>{_PERCENT})[(（](?P<term>{_TERM}[÷/]{_TERM}(?:[×*x]100%)?)[)）]"
 _TOKEN = rf"(?P<number>{_NUMBER})|(?P<sign>[-+—×*xX÷/()\[\]])"
 _BROKEN_OFF = r"[-+—×*÷/)\]]"
 """A sign before what was found: it goes on to the left, in words."""
@@ -46,21 +48,29 @@ def wrong_equations(text: str) -> Iterator[Equation]:
 
     Rounded or cut off results are right; sums and differences, and products of whole numbers, are exact.
     """
-    for found in re.finditer(_EQUATION, text):
-        before = re.split("[,，。；;:：=≈、]", text[: found.start()])[-1]
-        if re.search(_BROKEN_OFF, before) or re.search(_TAKEN, found["term"]):
+    for words, term, result, exact in _written(text):
+        if re.search(_TAKEN, term):
             continue
-        number, unit = _figure(found["result"])
+        number, unit = _figure(result)
         stated = Decimal(number)
-        slack = Decimal(1).scaleb(int(stated.as_tuple().exponent))
-        if not _is_rounded(found["term"]) and found["equals"] == "=":
-            slack = Decimal(0)
-        values = [value for plain in (False, True) if (value := _worked_out(found["term"], plain)) is not None]
+        slack = Decimal(0) if exact else Decimal(1).scaleb(int(stated.as_tuple().exponent))
+        values = [value for plain in (False, True) if (value := _worked_out(term, plain)) is not None]
         worth = _WORTH.get(unit, Decimal(1))
-        scales = _SCALES[:1] if unit == "%" and unit in found["term"] else _SCALES
+        scales = _SCALES[:1] if unit == "%" and unit in term else _SCALES
         if not values or any(_near(abs(value / worth), abs(stated), slack, scales) for value in values):
             continue
-        yield Equation(found[0], stated, values[0] / worth, unit)
+        yield Equation(words, stated, values[0] / worth, unit)
+
+
+def _written(text: str) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield what is written: the whole of it, the sum, its result, and whether that must be exact."""
+    for found in re.finditer(_EQUATION, text):
+        before = re.split("[,，。；;:：=≈、]", text[: found.start()])[-1]
+        if not re.search(_BROKEN_OFF, before):
+            exact = found["equals"] == "=" and not _is_rounded(found["term"])
+            yield found[0], found["term"], found["result"], exact
+    for found in re.finditer(_EXPLAINED, text):
+        yield found[0], found["term"], found["result"], False
 
 
 def _near(value: Decimal, stated: Decimal, slack: Decimal, scales: Sequence[Decimal]) -> bool:

@@ -17,6 +17,8 @@ _SUM = r"(?:共计|合计|总计)(?P<gap>[^0-9，,。；;]{0,24})(?P<whole>[0-9]
 _DETAILS = r"(?:具体(?:项目|情况|资金|明细|分配|安排|支出)?(?:情况)?|明细)(?:是|为|如下)[:：]"
 _PARTLY = ("等", "…", "其他", "主要")
 _LEAST = 3
+_PAIR = 2
+_ADDED = ("收入", "支出", "资金", "经费", "拨款")
 _NEAR = 20
 """A list in the sentence before is taken for the parts when it misses the sum by less than one in so many."""
 _LEAD = 4
@@ -57,7 +59,8 @@ def sums_in(before: str, sentence: str) -> Iterator[tuple[Parts, bool]]:
         head, start = flat[since : found.start()], since
         since = found.end()
         wholes = money_in(flat[found.start() : found.end()])
-        here = _items(head)
+        kind = head[-_PAIR:] if head.endswith(_ADDED) else ""
+        here = _items(head) or (_items(head[:-_PAIR], kind) if kind else ())
         items = here or (_items(in_brackets_left_out(before).rstrip("。")) if not start and not _told(head) else ())
         if len(wholes) != 1 or not items:
             continue
@@ -102,10 +105,19 @@ def _told(head: str) -> bool:
     return any(one.isdecimal() for one in head)
 
 
-def _items(text: str) -> Sequence[Money]:
-    """Return the amounts of a list of three items or more, each with one of its own; nothing for any other text."""
+def _items(text: str, kind: str = "") -> Sequence[Money]:
+    """Return the amounts of a list of three items or more, each with one of its own; nothing for any other text.
+
+    Two are enough where both bear the name of what is added up: 甲收入……, 乙收入……, 收入合计…….
+    """
     amounts = money_in(text)
-    if len(amounts) < _LEAST or holds(text, _BARRED) or any(is_change(one.clause) for one in amounts):
+    if kind and any(kind not in one.clause or holds(one.clause, ("预算", "决算")) for one in amounts):
+        return ()
+    if (
+        len(amounts) < (_PAIR if kind else _LEAST)
+        or holds(text, _BARRED)
+        or any(is_change(one.clause) for one in amounts)
+    ):
         return ()
     if any(holds(one.clause, PLANNED) for one in amounts[1:]) and any(holds(one.clause, SPENT) for one in amounts):
         return ()

@@ -34,6 +34,10 @@ _FINEST = Decimal("0.01")
 _TWO = 2
 _DUE = ("总投资", "投资额", "概算", "应到位")
 """What the rate at which funds came in is measured by, besides what was planned."""
+_INITIAL = ("年初预算", "年初安排", "年初批复", "年初下达")
+_FULL = ("全年预算", "调整后", "调整预算", "预算调整为", "调整为")
+_ADDED = ("追加", "调增", "调减", "追减", "增加", "核减")
+_LESS = ("节约", "节支", "节省")
 _LEFT = ("未支", "未付", "未拨", "未使用", "未执行", "结余", "剩余")
 _MOST = 8
 """Amounts before a rate that are tried; more are a list, of which the rate is not."""
@@ -50,6 +54,8 @@ _RATED = (
 )
 _CHANGE = rf"(?P<way>{_WAYS})(?:额|了|幅度|比例)?[为约达到:]{{0,2}}{_PERCENT}"
 _VARIED = rf"变动率[为约是:：]{{0,2}}(?:-|负)?{_PERCENT}"
+_CHANGED = rf"(?:预算)?(?P<rate>调整率|追加率)[为是约:：]{{0,2}}{_PERCENT}"
+_SAVED = rf"(?P<rate>节约率|节支率|节省率|资金节约率)[为是约达:：]{{0,2}}{_PERCENT}"
 _FROM_TO = (
     rf"[从由](?:[^，,。；;]{{0,16}}?)(?P<old>{_NUMBER})(?P<old_unit>{_SUM})[^，,。；;0-9]{{0,8}}(?P<way>{_WAYS}|升|降)"
     rf"[^，,。；;0-9]{{0,3}}[到至](?P<new>{_NUMBER})(?P<new_unit>{_SUM})[，,]?[^，,。；;0-9]{{0,8}}?(?:{_WAYS})"
@@ -57,7 +63,6 @@ _FROM_TO = (
 )
 _SHARE = rf"占[^，,。；;0-9]{{0,14}}(?P<whole>{_NUMBER})(?P<unit>{_SUM})[^，,。；;0-9%]{{0,6}}?的?{_PERCENT}"
 _PART_SHARE = rf"[，,]?占比?(?:为|约)?{_PERCENT}"
-
 
 
 class Percent(NamedTuple):
@@ -154,6 +159,32 @@ def wrong_rates(sentence: str) -> Iterator[Percent]:
         first = planned[-1] if planned else spent[-1]
         start = first.start - len(first.clause)
         yield from unless_same(flat[start : found.end()], found["percent"], pairs)
+
+
+def wrong_differences(sentence: str) -> Iterator[Percent]:
+    """Yield rates of what a budget was changed by, or what was saved of it, that do not follow from the amounts."""
+    flat = in_brackets_left_out(sentence)
+    every = money_in(flat)
+    for found in re.finditer(_CHANGED, flat):
+        amounts = _before(every, found.start())
+        initial = [one for one in amounts if holds(one.clause, _INITIAL)]
+        full = [one for one in amounts if holds(one.clause, _FULL) and one not in initial]
+        change = [one for one in amounts if holds(one.clause, _ADDED) and one not in (*initial, *full)]
+        if len(initial) == 1 and len(full) <= 1 and len(change) <= 1 and (full or change):
+            base = initial[0].number
+            over = [abs(one.number - base) for one in full] + [one.number for one in change]
+            words = flat[amounts[0].start - len(amounts[0].clause) : found.end()]
+            yield from unless_same(words, found["percent"], [(one, base) for one in over])
+    for found in re.finditer(_SAVED, flat):
+        amounts = _before(every, found.start())
+        saved = [one for one in amounts if holds(one.clause, _LESS)]
+        others = [one.number for one in amounts if one not in saved]
+        if len(saved) == 1 and others:
+            part = saved[0].number
+            words = flat[amounts[0].start - len(amounts[0].clause) : found.end()]
+            planned = [one for one in amounts if one not in saved and holds(one.clause, PLANNED)]
+            first = planned[0].number if planned else others[0] + part
+            yield from unless_same(words, found["percent"], [(part, one) for one in (first, *others)])
 
 
 def _ratios(

@@ -11,12 +11,14 @@ from decimal import Decimal
 from perfeval_xl.rules.prose.clauses import Money, in_brackets_left_out, is_change, money_in
 from perfeval_xl.rules.prose.percents import Percent, unless_same
 
-_KIND = r"(?P<kind>收入|支出|预算|经费|资金|拨款)"
+_KIND = r"(?P<kind>收入|支出|预算|经费|资金|拨款|投资)"
 _OF_ALL = (
     rf"占(?:本|当|全)?年?度?(?:部门|单位|整体)?(?:(?:总|全部|全年|本年){_KIND}(?:总?[额数]|合计)?"
-    rf"|(?P<first>收入|支出|预算|经费|资金|拨款)(?:总额|总数|合计|总计))的?(?:比例|比重)?[为约达]{{0,2}}"
+    rf"|(?P<first>收入|支出|预算|经费|资金|拨款|投资)(?:总额|总数|合计|总计))的?(?:比例|比重)?[为约达]{{0,2}}"
     r"(?P<percent>[0-9]+(?:\.[0-9]+)?)%"
 )
+_OF_ONE = r"[，,]?占(?P<of>[^，,。；;、0-9%]{2,12}?)的?(?:比例|比重)?[为约达]{0,2}(?P<percent>[0-9]+(?:\.[0-9]+)?)%"
+_HUNDRED = Decimal(100)
 _NEAR = 3
 """The share stands so close behind the amount it is about."""
 _TOTAL = ("总", "合计", "共", "全年", "本年")
@@ -59,3 +61,32 @@ def _totals(told: Sequence[Sequence[Money]], at: int, part: Money, kind: str) ->
             if named and one != part and not is_change(clause) and one.number >= part.number:
                 found.append(one.number)
     return found
+
+
+def shares_apart(sentence: str) -> Iterator[Percent]:
+    """Yield a share of the same whole as the share before it, where their amounts make different wholes of it.
+
+    人员经费560万元，占基本支出的78%，公用经费140万元，占基本支出的20%: the one makes it 718, the other 700.
+    """
+    flat = in_brackets_left_out(sentence)
+    amounts = {one.end: one for one in money_in(flat)}
+    told: dict[str, tuple[Money, Decimal, int]] = {}
+    for found in re.finditer(_OF_ONE, flat):
+        part, share = amounts.get(found.start()), Decimal(found["percent"])
+        if part is None or not part.number or not share or is_change(part.clause):
+            continue
+        if found["of"] not in told:
+            told[found["of"]] = part, share, part.start - len(part.clause)
+            continue
+        first, known, start = told[found["of"]]
+        least, most = _range(part, share)
+        if least > _range(first, known)[1] or most < _range(first, known)[0]:
+            whole = first.number * _HUNDRED / known
+            yield Percent(flat[start : found.end()], share, part.number * _HUNDRED / whole, part.number, whole)
+
+
+def _range(part: Money, share: Decimal) -> tuple[Decimal, Decimal]:
+    """Return between which amounts the whole lies; a share may be off by one unit of its last decimal."""
+    unit = Decimal(1).scaleb(int(share.as_tuple().exponent))
+    least = (part.number - part.slack) * _HUNDRED / (share + unit)
+    return least, (part.number + part.slack) * _HUNDRED / (share - unit) if share > unit else Decimal("Infinity")
