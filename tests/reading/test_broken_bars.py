@@ -1,5 +1,6 @@
 """Rows between bars that line breaks inside their cells tore apart."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from perfeval_xl.api import read
 from perfeval_xl.reading.text.broken import unbroken
 from perfeval_xl.reading.text.text import read_text
+from perfeval_xl.rules.run import validate
 
 CASE = Path(__file__).parents[1] / "cases" / "hengshan-2023.txt"
 
@@ -47,3 +49,29 @@ def test_a_whole_filing_between_bars_is_the_one_it_was_copied_from(tmp_path):
 )
 def test_only_what_is_one_label_or_one_goal_is_joined(text, lines):
     assert joined(text) == lines
+
+
+def _copy(path: Path, row_of) -> Path:
+    rows = read_text(str(CASE)).grids[0].rows
+    lines = [row_of([cell.text.strip() for cell in row.cells]) for row in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "row_of",
+    [
+        lambda cells: " | ".join(" ".join(one.split()) for one in cells if one),
+        lambda cells: f"|{'|'.join(one.replace(chr(10), '<br>') for one in cells)}|" if len(cells) > 1 else cells[0],
+        lambda cells: ",".join(f'"{one}"' for one in cells) if len(cells) > 1 else cells[0],
+    ],
+    ids=("without blank cells", "framed, with breaks", "quoted"),
+)
+def test_nothing_is_held_against_a_copy_that_the_first_did_not_have(row_of, tmp_path):
+    copied, first = (validate(read(str(path))) for path in (_copy(tmp_path / "材料.txt", row_of), CASE))
+
+    def serious(outcome):
+        return Counter(one.code for one in outcome.findings if one.level in ("error", "explain"))
+
+    assert not serious(copied) - serious(first)
+    assert serious(copied).total() > serious(first).total() * 3 // 4

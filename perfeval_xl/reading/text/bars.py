@@ -37,7 +37,9 @@ _CLOSED = 12
 
 def is_bar_row(line: str) -> bool:
     """Tell a line with cells between bars."""
-    return " | " in line or line.startswith("| ") or line.rstrip().endswith(" |")
+    if " | " in line or line.startswith("| ") or line.rstrip().endswith(" |"):
+        return True
+    return line.startswith("|") and line.count("|") > _OFTEN and line.rstrip().endswith("|")
 
 
 def bars(lines: Sequence[str]) -> tuple[GridRow, ...]:
@@ -46,7 +48,8 @@ def bars(lines: Sequence[str]) -> tuple[GridRow, ...]:
     block: list[tuple[int, str]] = []
     for number, line in enumerate([*lines, ""], 1):
         if is_bar_row(line):
-            block.append((number, line))
+            if "---" not in line or line.strip("|:- \t"):  # A rule below the header.
+                block.append((number, line))
             continue
         if not line.strip(_BLANKS) and number <= len(lines):
             continue
@@ -76,7 +79,24 @@ def loose_cells(text: str) -> tuple[GridRow, ...] | None:
         return _filled_up(bare)
     if alone >= _ALONE or (closed >= _CLOSED and closed * 2 > sum(1 for line in bare if "|" in line)):
         return _in_order(bare)
-    return _filled_up(bare) if filled >= _FILLED else None
+    return _filled_up(bare) if filled >= _FILLED or _without_blanks(bare) else None
+
+
+def _without_blanks(lines: Sequence[str]) -> bool:
+    """Tell rows without a single blank cell of which some are shorter than their header: blank cells were left out."""
+    rows = [[one.strip(_BLANKS) for one in line.split("|")] for line in lines if " | " in line]
+    if len(rows) < _CLOSED or not all(map(all, rows)):
+        return False
+    from perfeval_xl.reading.text.labels import BASE_ROWS, FUND_COLUMNS, FUND_PARTS, YEAR_COLUMN, bare_of
+
+    width = 0
+    for row in rows:
+        bare = [bare_of(one) for one in row]
+        if sum(one in FUND_COLUMNS for one in bare) > _OFTEN or sum(map(bool, map(YEAR_COLUMN.fullmatch, bare))) > 1:
+            width = len(row)
+        elif (bare[0] in FUND_PARTS or bare[0] in BASE_ROWS) and 1 < len(row) < width:
+            return True
+    return False
 
 
 def _filled_up(lines: Sequence[str]) -> tuple[GridRow, ...]:

@@ -6,7 +6,7 @@ Four layouts are understood, told apart by the lines themselves:
   a blank line ends the row; paragraphs have no TAB in front;
 - **tab-separated**: one row per line, as Excel and WPS put it on the clipboard (quoted cells may hold line breaks);
 - **bars**: one row per line, cells divided by ``|``;
-- **commas**: a ``.csv`` file without tabs.
+- **commas**: a ``.csv`` file without tabs, or cells in quotation marks with commas between them.
 
 Anything else is paragraphs.
 
@@ -35,7 +35,7 @@ def rows_of(text: str, commas: bool = False) -> tuple[GridRow, ...]:
 
     Args:
         text: the whole text, line ends plain.
-        commas: the file claims to be comma-separated.
+        commas: the cells are divided by commas.
     """
     lines = text.split("\n")
     led = sum(1 for line in lines if line.startswith("\t") and "\t" not in line.strip("\t\r "))

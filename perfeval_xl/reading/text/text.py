@@ -40,6 +40,10 @@ _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _SPELT = rf"(?<=[\u4e00-\u9fff])\((?=[a-zü]*[{_TONES}])[a-zü{_TONES}ɡ]{{1,6}}\)"
 """What some mirrors of web pages put behind every other character: how it is spelt."""
 _OFTEN = 5
+_BREAK = r"<br\s*/?>"
+"""A line break in a cell of a table between bars."""
+_QUOTED = 10
+"""Cells in quotation marks with commas between them, from which a text is one of those."""
 
 
 def read_text(path: str) -> Source:
@@ -60,13 +64,15 @@ def read_text(path: str) -> Source:
         notices = (*notices, _ending(text))
     if "\n2、" in text:
         text = _rejoined(text)
+    if "|" in text and "<br" in text:
+        text = re.sub(_BREAK, "\v", text)
     stem, suffix = os.path.splitext(name)
     loose = loose_cells(text) if "|" in text else None
     grid = None
     if loose is not None:
         grid = _retabulated(Grid(stem, "text", loose), True)
     if grid is None:
-        grid = Grid(stem, "text", rows_of(text, suffix.lower() == ".csv"))
+        grid = Grid(stem, "text", rows_of(text, suffix.lower() == ".csv" or text.count('","') > _QUOTED))
         if all(row.paragraph for row in grid.rows):
             grid = _retabulated(grid) or grid
     return Source(name, "text", (grid,), notices=notices)
