@@ -71,7 +71,8 @@ def may_go_on(filing: Filing, family: str, fault: Fault, half: Half) -> bool:
     if not (half.row or half.keys):
         return False
     if half.keys.isdisjoint(fault.keys):
-        return key in half.row and (family == "M" or alone)
+        empty = family == "A" and any(filing.state(one) == "blank" for one in half.row.intersection(fault.keys))
+        return empty or (key in half.row and (family == "M" or alone))
     first = filing.values.get(key)
     if not half.keys.isdisjoint(fault.keys[1:]) or first is None:
         return True

@@ -98,3 +98,10 @@ def test_half_sentences_of_a_report_are_not_added_up(tmp_path):
 )
 def test_a_title_alone_is_no_report(text, tmp_path):
     assert _of(text, tmp_path) is None
+
+
+def test_a_split_behind_whose_label_the_text_ends_is_not_added_up(tmp_path):
+    text = (CASES / "editions" / "split-of-budget.txt").read_text(encoding="utf-8")
+    end = text.index("其他资金：") + len("其他资金：")
+    assert "A111" in _codes(text, tmp_path)
+    assert "A111" not in _codes(text[:end], tmp_path)

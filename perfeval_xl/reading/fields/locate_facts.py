@@ -38,7 +38,7 @@ def labelled(out: Harvest, paper: Paper, line: Line, header: Header | None, bloc
         if not entry.valued:
             if code in entry.roles or entry.printed:
                 used.add(id(cell))
-                if at + 1 < len(line.cells) and cell.text.endswith("结论"):
+                if at + 1 < len(line.cells) and cell.text.rstrip().endswith("结论"):
                     _concluded(out, paper, line.cells[at + 1])
             continue
         if entry.inline:
