@@ -130,6 +130,11 @@ def bars(text: str, path: Path) -> Path:
     return _copied(text, path, lambda row, _: " | ".join(_kept(row)))
 
 
+def bars_kept(text: str, path: Path) -> Path:
+    """Write the rows with bars between their cells; what is merged is blank."""
+    return _copied(text, path, lambda row, _: " | ".join("" if one in ("<", "^") else one for one in row))
+
+
 def lines(text: str, path: Path) -> Path:
     """Write one cell to a line; blank cells are gone."""
     return _copied(text, path, lambda row, _: "\n".join(filter(None, _kept(row))))
@@ -162,6 +167,7 @@ WAYS = {
     "document": document,
     "tabs": tabs,
     "bars": bars,
+    "bars kept": bars_kept,
     "lines": lines,
     "filled up": filled_up,
     "one by one": one_by_one,

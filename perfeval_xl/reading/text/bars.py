@@ -169,6 +169,8 @@ def _block(block: Sequence[tuple[int, str]]) -> list[GridRow]:
         first = "".join(texts[0].split())
         if _SECTION.match(first) and len(texts) > 2:
             width = len(texts)
+        elif first == "一级指标":
+            width = 0  # No label at the side.
         elif width and (len(texts) == width - 1 or (len(texts) < width and _LEVEL.search(first))):
             texts = ["", *texts]
         elif width and len(texts) == width and _LEVEL.search(first) and not texts[-1]:
