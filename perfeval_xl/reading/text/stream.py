@@ -29,8 +29,9 @@ from typing import Literal
 
 from perfeval_xl.reading.grid import Grid
 from perfeval_xl.reading.text import labels
-from perfeval_xl.reading.text.blocks import amounts, buildings, fund, spending, staff, stray_total, thrift
+from perfeval_xl.reading.text.blocks import amounts, buildings, spending, staff, thrift
 from perfeval_xl.reading.text.figures import weight_and_score
+from perfeval_xl.reading.text.funds import fund, stray_total
 from perfeval_xl.reading.text.goals import goals
 from perfeval_xl.reading.text.indicators import indicators, torn
 from perfeval_xl.reading.text.scan import Scan, Step
