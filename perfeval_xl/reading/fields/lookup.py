@@ -129,6 +129,13 @@ def _short_entry(whole: str, bare: str, titles: Titles) -> Entry | None:
         return Entry({}, printed=True, money=core if core != "万元" else "")
     if colon and head in _UNIT_HEADS and (unit := tail.removeprefix("人民币")) in _MONIES:
         return Entry({}, printed=True, money=unit if unit != "万元" else "")
+    front, noted, unit = whole.rpartition("单位:")
+    if noted and front and (unit := unit.rstrip(")").removeprefix("人民币")) in _MONIES:
+        front = front.removesuffix("金额").removesuffix("计量").rstrip("(")
+        entry = _short_entry(front, normal(front), titles)
+        if entry is not None and (entry.title or entry.year is not None):
+            entry.money = unit if unit != "万元" else ""
+        return entry
     if bare in FILLER or whole in FILLER:
         return Entry({}, printed=True)
     title = _title_head(bare) if bare.endswith(_BEHIND_TITLES) else bare
