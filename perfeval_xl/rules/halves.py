@@ -13,6 +13,8 @@ from perfeval_xl.values.text import clean
 WHY = "没有核对：材料到这里中断，最后一个数可能不完整"
 _UNSURE = ("M", "R")
 """Families that say of a single word that it is not what is asked for."""
+_RUN_ON = 15
+"""Values on one line from which a text has lost its rows; where the last of them breaks off, so may the one before."""
 _GOES_ON = tuple("0123456789.,")
 _HALF_BEGINNING = r"(?!(?:19|20)[0-9]{2}年)[0-9][0-9.,]*(?=[\u4e00-\u9fff%])"
 _STOPS = "[。；;！\n]"
@@ -79,7 +81,7 @@ def may_go_on(filing: Filing, family: str, fault: Fault, half: Half) -> bool:
     if first.number is None:
         quoted = re.search(rf"(?<![0-9.]){re.escape(half.figure)}(?![0-9.])", fault.message)
         return family in _UNSURE or quoted is not None
-    if alone:
+    if alone or len(half.row) > _RUN_ON:
         return True
     due = fault.expected.replace(",", "").rstrip("%")
     return first.unit == "元" or not due[:1].isdecimal() or due.startswith(half.figure.replace(",", "").rstrip("."))
