@@ -44,6 +44,9 @@ def half_of(filing: Filing) -> Half:
         for key, value in filing.values.items()
         if (key in row or value.number is None) and clean(value.raw).endswith(figure)
     ]
+    if len(row) > _RUN_ON:
+        totals = [key for key in row if key.endswith(".total.score")]
+        ends += [key for key in totals if figure.endswith(clean(filing.values[key].raw))]  # 总分10098.5: 100 and 98.5.
     keys = [key for key in ends if not whole or filing.values[key].number is None]
     return Half(figure, frozenset(keys), row)
 

@@ -105,3 +105,11 @@ def test_a_split_behind_whose_label_the_text_ends_is_not_added_up(tmp_path):
     end = text.index("其他资金：") + len("其他资金：")
     assert "A111" in _codes(text, tmp_path)
     assert "A111" not in _codes(text[:end], tmp_path)
+
+
+def test_half_a_total_in_a_text_that_ran_on_is_not_judged(tmp_path):
+    text = (CASES / "layouts" / "cells-run-on.txt").read_text(encoding="utf-8").rstrip()
+    at = text.rindex("总分")
+    whole = _codes(text, tmp_path)
+    for end in range(at + 2, min(len(text), at + 12)):
+        assert _codes(text[:end], tmp_path) <= whole, text[at:end]
