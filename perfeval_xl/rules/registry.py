@@ -8,7 +8,8 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
     arithmetic amounts weights classes levels beside A  sums and limits within a form; every declared relation
     quantities unstated
     projects project_amounts across stated           X  one fact stated in two papers
-    report_amounts identity coincidence
+    report_amounts claims claimed_facts identity
+    coincidence
     rates adjustments scores targets habits          S  rates and scores
     answers grades narrative sentences statements    T  words, dates, the report against the tables
     tallies goals countings deadlines formal
@@ -25,6 +26,8 @@ from perfeval_xl.rules.families import (
     answers,
     arithmetic,
     beside,
+    claimed_facts,
+    claims,
     classes,
     coincidence,
     contents,
@@ -82,6 +85,8 @@ FAMILIES = (
     across,
     stated,
     report_amounts,
+    claims,
+    claimed_facts,
     identity,
     coincidence,
     rates,
