@@ -9,7 +9,7 @@ A new rule is one function in a family file, decorated with `rule`; it is found 
     quantities unstated
     projects project_amounts across stated           X  one fact stated in two papers
     report_amounts claims claimed_facts identity
-    coincidence
+    repeats coincidence
     rates adjustments scores targets habits          S  rates and scores
     answers grades narrative sentences statements    T  words, dates, the report against the tables
     tallies goals countings deadlines formal
@@ -50,6 +50,7 @@ from perfeval_xl.rules.families import (
     quantities,
     rates,
     reading,
+    repeats,
     report_amounts,
     scores,
     sentences,
@@ -87,6 +88,7 @@ FAMILIES = (
     report_amounts,
     claims,
     claimed_facts,
+    repeats,
     identity,
     coincidence,
     rates,

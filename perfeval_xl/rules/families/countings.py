@@ -92,10 +92,12 @@ def names_in_text(check: Check) -> Iterator[Result]:
             continue
         from perfeval_xl.rules.prose.counts import wrong_names
 
-        for words, stated, named in wrong_names(sentence):
+        for words, stated, named, twice in wrong_names(sentence):
+            again = f"，“{twice}”列了两次" if twice else ""
             yield Fault(
                 (key,),
-                f"{check.filing.label(key)}写“{shortened(words, _LONG)}”，写着 {stated} 个，列出名称的有 {named} 个。",
+                f"{check.filing.label(key)}写“{shortened(words, _LONG)}”，写着 {stated} 个，"
+                f"列出名称的有 {named} 个{again}。",
                 str(named),
                 str(stated),
                 str(stated - named),

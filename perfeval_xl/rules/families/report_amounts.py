@@ -47,6 +47,7 @@ _HALF_CENT = Decimal("0.005")
         {"report.performance.text": "2023年三公经费支出6.10万元，比上年增加0.10万元。自评得分99.96分。"},
         {"report.performance.text": "2024年计划安排三公经费5.00万元。自评得分99.96分。"},
         {"report.performance.text": "公务接待费每批次0.05万元。自评得分99.96分。"},
+        {"report.other.text": "业务工作经费和运行维护经费共支出91.80万元。"},
     ),
 )
 def named_amounts(check: Check) -> Iterator[Result]:
@@ -100,8 +101,8 @@ def _compared(check: Check, key: str, sentence: str, rows: dict[str, Line], year
         while tail := next((one for one in _TAIL if clause.endswith(one) and clause not in rows), ""):
             clause = clause.removesuffix(tail)
         name = max([word for word in rows if clause.endswith(word)], key=len, default="")
-        if not name:
-            continue
+        if not name or any(word in clause and word not in name for word in rows):
+            continue  # What two of them came to together is neither's.
         row = rows[name]
         if row.final is None:
             continue

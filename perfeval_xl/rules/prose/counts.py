@@ -109,6 +109,8 @@ class Names(NamedTuple):
     words: str
     stated: int
     named: int
+    twice: str
+    """A name that stands in the list more than once."""
 
 
 def counts_in(sentence: str) -> tuple[Count, ...]:
@@ -224,7 +226,8 @@ def wrong_names(sentence: str) -> Iterator[Names]:
             if stated > most and found["open"]:
                 continue
             if not len(items) <= stated <= most:
-                yield Names(found[0], stated, len(items))
+                twice = next((one for at, one in enumerate(items) if one in items[:at]), "")
+                yield Names(found[0], stated, len(items), twice)
 
 
 def _numeral(text: str) -> int:
