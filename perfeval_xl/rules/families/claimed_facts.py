@@ -10,6 +10,7 @@ from perfeval_xl.values.rounding import half_up
 
 _NONE = ("没有", "未", "无")
 _THINGS = ("三公", "接待", "购置", "运行", "出国", "项目支出", "政府采购")
+_PARTLY = ("下属", "所属", "项目", "服务", "上年", "去年", "机关", "本级", "管理岗", "技术岗")
 _DIGITS = frozenset("0123456789")
 _ROWS = {
     "三公经费": "three_public",
@@ -74,13 +75,14 @@ def claimed_nothing(check: Check) -> Iterator[Result]:
     good=(
         {"report.other.text": "核定编制20人，在职18人；行政编制8人，事业编制12人。"},
         {"report.other.text": "下属单位在职人员6人，项目服务在职人员100人。"},
+        {"report.other.text": "机关编制8人，在职7人；事业编制12人，在职11人。"},
     ),
 )
 def claimed_people(check: Check) -> Iterator[Result]:
     """报告其他部分又写编制、在职人数的，应与附件一一致。人员情况一段由别的规则核对。"""
     filing, number = check.filing, figures(check).get
     for key, sentence in claimed(check, "编制", "在职"):
-        if key.startswith("report.staff") or holds(sentence, ("下属", "所属", "项目", "服务", "上年", "去年")):
+        if key.startswith("report.staff") or holds(sentence, _PARTLY) or sentence.count("编制") > 1:
             continue
         from perfeval_xl.rules.prose.claims import people_in
 

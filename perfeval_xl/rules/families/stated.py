@@ -9,7 +9,10 @@ from perfeval_xl.rules.rows import figure
 from perfeval_xl.values.rounding import divide, percent_text
 
 _TOLERATED = Decimal("0.02")
-_NO_PROCUREMENT = r"(?:未安排|没有安排|未编制|无)[^，。；,;]{0,8}采购"
+_AMISS = "违|超|不规范|问题|风险|投诉|纠纷|异常|遗留"
+_NO_PROCUREMENT = (
+    rf"(?:未安排|没有安排|未编制|无)(?:(?!{_AMISS})[^，。；,;]){{0,8}}采购(?![^，。；,;]{{0,6}}(?:{_AMISS}))"
+)
 
 
 @rule(
@@ -58,7 +61,10 @@ def vehicles(check: Check) -> Iterator[Result]:
     ("practice",),
     "核对政府采购预算数和决算数，改正文字或数字。",
     bad=({"report.problems.text": "2023年未安排我单位采购预算，几项采购未能进行。"},),
-    good=({"report.problems.text": "个别采购项目进度较慢。"},),
+    good=(
+        {"report.problems.text": "个别采购项目进度较慢。"},
+        {"report.problems.text": "没有新增资产，无政府采购违规问题。"},
+    ),
 )
 def procurement_denied(check: Check) -> Iterator[Result]:
     """报告对政府采购的说法应与附件一的政府采购金额相符。"""

@@ -57,7 +57,7 @@ def scores_in_text(check: Check) -> Iterator[Result]:
         if "自评" not in text or "分" not in text:
             continue
         for sentence in pieces(text, _STOP):
-            if "自评" in sentence and not holds(sentence, _OTHERS):
+            if "自评" in sentence and not holds(sentence, (*_OTHERS, "实得", "满分")):
                 for behind in "".join(sentence.split()).split("自评")[1:]:
                     if (score := _score(behind)) is not None:
                         found.setdefault(score, key)

@@ -50,6 +50,7 @@ _UNCHANGED = (
 _QUOTA = rf"(?<!行政)(?<!事业)(?<!工勤)(?<!车辆)编制(?:人数|数)?{_IS}(?P<quota>[0-9]+)[人名个](?!月)"
 _ACTUAL = rf"(?:实有)?在职(?:在编)?(?:人员|职工|干部职工|人数)?(?:共|总数)?{_IS}(?P<actual>[0-9]+)[人名](?!次)"
 _SCORE = rf"(?:整体支出)?(?:绩效)?自评(?:总分|得分|总得分|分数|结果)?{_IS}(?P<score>{_NUMBER})分(?!值|项|以|之)"
+_LISTED = ("、", "和", "及")
 _OTHERS = ("项目", "专项", "上年", "去年", "平均", "下属", "所属", "本级", "机关")
 
 
@@ -77,6 +78,8 @@ def changes_in(sentence: str) -> Iterator[Claim]:
 def budgets_in(sentence: str) -> Iterator[tuple[str, Money]]:
     """Yield amounts of the whole budget with their names."""
     for one in money_in(sentence):
+        if sentence[one.end : one.end + 1] in _LISTED:
+            continue  # The first of several: 年初预算258万元、125万元.
         clause = _bare(one.clause)
         for name, names in _BUDGETS.items():
             if clause in names:

@@ -28,6 +28,7 @@ _BROKEN_OFF = r"[-+—×*÷/)\]]"
 """A sign before what was found: it goes on to the left, in words."""
 _TAKEN = "[减扣退降增升约近]"
 """In words, a figure with these is not what its sign says."""
+_DATE = r"(?<![0-9.])(?:19|20)[0-9]{2}[-/][0-9]{1,2}(?![0-9.])"
 _WORTH = {"亿": Decimal(10_000), "亿元": Decimal(10_000), "元": Decimal("0.0001"), "%": Decimal("0.01")}
 """What a unit makes of the figure before it; amounts are counted in 万元."""
 _SCALES = (Decimal(1), Decimal(100), Decimal("0.01"), Decimal(10_000), Decimal("0.0001"))
@@ -49,7 +50,7 @@ def wrong_equations(text: str) -> Iterator[Equation]:
     Rounded or cut off results are right; sums and differences, and products of whole numbers, are exact.
     """
     for words, term, result, exact in _written(text):
-        if re.search(_TAKEN, term):
+        if re.search(_TAKEN, term) or re.search(_DATE, term):
             continue
         number, unit = _figure(result)
         stated = Decimal(number)

@@ -55,6 +55,8 @@ def wrong_totals(sentence: str) -> Iterator[Scores]:
                 break
             parts.append(Decimal(part["score"]))
             at = part.end()
+        if holds(flat[at:], ("分值", "满分", "权重")):
+            continue
         total = Decimal(found["total"])
         if len(parts) >= _LEAST and not flat[at : at + 1].isdigit() and sum(parts) != total:
             yield Scores(flat[found.start() : at], total, tuple(parts))
