@@ -66,12 +66,16 @@ def claimed_nothing(check: Check) -> Iterator[Result]:
 
 @rule(
     "X255",
-    "报告写的编制、在职人数与附件一不符",
+    "报告另一处写的编制、在职人数、车辆数不符",
     "explain",
     ("report", "basic"),
     ("practice",),
     "以年末数为准，改正报告或附件一。",
-    bad=({"report.other.text": "核定编制22人，在职18人。"}, {"report.other.text": "单位现有在职人员16人。"}),
+    bad=(
+        {"report.other.text": "核定编制22人，在职18人。"},
+        {"report.other.text": "单位现有在职人员16人。"},
+        {"report.other.text": "现有公务用车3台，用于档案接收。"},
+    ),
     good=(
         {"report.other.text": "核定编制20人，在职18人；行政编制8人，事业编制12人。"},
         {"report.other.text": "下属单位在职人员6人，项目服务在职人员100人。"},
@@ -79,25 +83,25 @@ def claimed_nothing(check: Check) -> Iterator[Result]:
     ),
 )
 def claimed_people(check: Check) -> Iterator[Result]:
-    """报告其他部分又写编制、在职人数的，应与附件一一致。人员情况一段由别的规则核对。"""
+    """报告其他部分又写编制、在职人数的，应与附件一一致；又写车辆数的，应与人员情况一段一致。那一段由别的规则核对。"""
     filing, number = check.filing, figures(check).get
-    for key, sentence in claimed(check, "编制", "在职"):
+    for key, sentence in claimed(check, "编制", "在职", "公务用车", "公务车辆"):
         if key.startswith("report.staff") or holds(sentence, _PARTLY) or sentence.count("编制") > 1:
             continue
         from perfeval_xl.rules.prose.claims import people_in
 
         for name, stated, words in people_in(sentence):
-            cell = f"basic.staff.{name}"
+            cell, unit = ("report.staff.vehicles", "台") if name == "vehicles" else (f"basic.staff.{name}", "人")
             known = number(cell)
             if known is None or known == stated:
                 continue
             yield Fault(
                 (key, cell),
-                f"{filing.label(key)}写“{words}”，{filing.label(cell)}填 {figure(known, '人')} 人，"
-                f"相差 {figure(abs(stated - known), '人')} 人。",
-                figure(known, "人"),
-                figure(stated, "人"),
-                figure(stated - known, "人"),
+                f"{filing.label(key)}写“{words}”，{filing.label(cell)}为 {figure(known, unit)} {unit}，"
+                f"相差 {figure(abs(stated - known), unit)} {unit}。",
+                figure(known, unit),
+                figure(stated, unit),
+                figure(stated - known, unit),
             )
 
 

@@ -121,7 +121,7 @@ def _rates(check: Check) -> dict[str, tuple[tuple[str, ...], list[Decimal]]]:
         {"report.other.text": "“三公经费”控制率为87.14%，公用经费控制率98.13%。"},
         {"report.other.text": "在职人员控制率为90%，预算调整率1.15%。"},
         {"report.other.text": "我单位三公经费较上年减少0.20万元，下降3.17%；2024年三公经费计划下降5%。"},
-        {"report.other.text": "三公经费控制率不超过100%。"},
+        {"report.other.text": "三公经费控制率不超过100%，编外人员控制率50%，各项目预算调整率为0%。"},
     ),
 )
 def claimed_rates(check: Check) -> Iterator[Result]:
@@ -132,7 +132,10 @@ def claimed_rates(check: Check) -> Iterator[Result]:
         from perfeval_xl.rules.prose.claims import changes_in, rates_in
 
         known = known or _rates(check)
-        claims = [(claim, *known[claim.name]) for claim in rates_in(sentence)]
+        parts = holds(sentence, _PARTS)
+        claims = [
+            (claim, *known[claim.name]) for claim in rates_in(sentence) if not (parts and claim.name == "预算调整率")
+        ]
         three = table(check)["three_public"]
         if three.final is not None and three.last_final:
             change = [(three.final - three.last_final) * _HUNDRED / three.last_final]

@@ -14,7 +14,7 @@ from perfeval_xl.values.records import NamedTuple
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _IS = r"[为是达约有:：=]{0,2}"
 _RATE = (
-    rf"(?P<name>三公经费控制率|公用经费控制率|(?:在职人员|财政供养人员|人员)控制率|预算调整率|政府采购执行率){_IS}"
+    rf"(?P<name>三公经费控制率|公用经费控制率|(?:在职人员|财政供养人员|(?<![^，,。；;、：:])人员)控制率|预算调整率|政府采购执行率){_IS}"
     rf"(?P<percent>{_NUMBER})%(?!以内|以下|左右|以上|的|目标)"
 )
 _WAY = r"下降|减少|降低|压减|增长|增加|上升|降幅|增幅"
@@ -49,6 +49,7 @@ _UNCHANGED = (
 )
 _QUOTA = rf"(?<!行政)(?<!事业)(?<!工勤)(?<!车辆)编制(?:人数|数)?{_IS}(?P<quota>[0-9]+)[人名个](?!月)"
 _ACTUAL = rf"(?:实有)?在职(?:在编)?(?:人员|职工|干部职工|人数)?(?:共|总数)?{_IS}(?P<actual>[0-9]+)[人名](?!次)"
+_VEHICLES = rf"(?:现有|共有|实有|拥有)(?:一般)?公务(?:用车|车辆){_IS}(?P<vehicles>[0-9]+)[台辆]"
 _SCORE = rf"(?:整体支出)?(?:绩效)?自评(?:总分|得分|总得分|分数|结果)?{_IS}(?P<score>{_NUMBER})分(?!值|项|以|之)"
 _LISTED = ("、", "和", "及")
 _OTHERS = ("项目", "专项", "上年", "去年", "平均", "下属", "所属", "本级", "机关")
@@ -107,8 +108,8 @@ def is_unchanged(sentence: str) -> str:
 
 
 def people_in(sentence: str) -> Iterator[Claim]:
-    """Yield the number of posts and of people in post, where each is told once."""
-    for name, pattern in (("quota", _QUOTA), ("actual", _ACTUAL)):
+    """Yield the number of posts, of people in post and of vehicles, where each is told once."""
+    for name, pattern in (("quota", _QUOTA), ("actual", _ACTUAL), ("vehicles", _VEHICLES)):
         found = list(re.finditer(pattern, sentence))
         if len(found) == 1:
             yield Claim(name, Decimal(found[0][name]), found[0][0])
