@@ -184,10 +184,12 @@ def from_literal(text: str) -> Decimal | None:
     return Decimal(f"{number:f}") if "e" in text or "E" in text else number
 
 
+@lru_cache(maxsize=64)
 def amounts_in(text: str) -> tuple[Amount, ...]:
     """Find the figures with units in a sentence, stray blanks included (``180.96 万 元``).
 
-    Years, dates, ordinals (第3次) and figures without a unit are not amounts.
+    Years, dates, ordinals (第3次) and figures without a unit are not amounts. Several rules ask for those of the same
+    sentence; so many are remembered as one report has.
     """
     same = text.translate(_KEEP_COMMA)
     amounts = []

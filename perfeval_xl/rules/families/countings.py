@@ -5,6 +5,7 @@ Any report states such figures, and the goals of the tables do, too; nothing but
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from perfeval_xl.rules.finding import Check, Fault, Result, rule, rules_in
@@ -63,6 +64,7 @@ def _cut(check: Check) -> tuple[Said, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
 def things_counted(sentence: str) -> int:
     """Return how many things seem to be counted: a quick look before patterns are compiled."""
     return sum(1 for figure, unit in pairwise(sentence) if unit in _THINGS and figure.isdecimal())

@@ -7,6 +7,7 @@ possible, the one under which the sentence is right counts. Loaded only when a s
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_xl.rules.rows import holds
 from perfeval_xl.values.numbers import amounts_in
@@ -62,6 +63,7 @@ _HIDDEN = (
     r"|(?:[^0-9.零一二三四五六七八九十百千万亿几数多余(（:：/每按以]|^)(?:亿|万)元"
 )
 """An amount that was covered or never filled in: 资金***万元, 补助 万元."""
+_BRACKETS = "(（)）"
 _BRACKETED = r"([^，,。；;、()（）]{0,40}元)[(（](其中[^()（）]*)[)）]"
 
 
@@ -95,6 +97,7 @@ class Parts(NamedTuple):
         return "，多半是“元”与“万元”写混了" if mixed else ""
 
 
+@lru_cache(maxsize=64)
 def money_in(sentence: str) -> tuple[Money, ...]:
     """Return the amounts of money of a sentence, those per person or per piece left out."""
     found = []
@@ -297,6 +300,8 @@ def _fits(whole: Decimal, parts: Sequence[Money], slack: Decimal) -> bool:
 
 def in_brackets_left_out(text: str) -> str:
     """Return a text without what stands in brackets."""
+    if not holds(text, _BRACKETS):
+        return text
     depth, kept = 0, []
     for one in text:
         if one in "(（":
