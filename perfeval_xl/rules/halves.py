@@ -16,7 +16,7 @@ _UNSURE = ("M", "R")
 _RUN_ON = 15
 """Values on one line from which a text has lost its rows; where the last of them breaks off, so may the one before."""
 _GOES_ON = tuple("0123456789.,")
-_HALF_BEGINNING = r"(?!(?:19|20)[0-9]{2}年)[0-9][0-9.,]*(?=[\u4e00-\u9fff%])"
+_HALF_BEGINNING = r"(?!(?:19|20)[0-9]{2}年)[0-9][0-9.,]*(?=[^\W\d_]|%)"
 _STOPS = "[。；;！\n]"
 _SENTENCE_ENDS = ("。", "！", "；", ";", "）", ")")
 

@@ -3,6 +3,8 @@
 import pytest
 
 from perfeval_xl.reading.build import build
+from perfeval_xl.rules.families.claims import _BUDGETS as quick
+from perfeval_xl.rules.prose.claims import _BUDGETS as prose
 from perfeval_xl.rules.run import validate
 from support.cases import clean
 
@@ -25,6 +27,12 @@ RIGHT = (
     "计划接收进馆档案4200卷，2024年查档群众满意度力争达到97%，接待查档人次比上年增长5%。",
     "业务工作经费项目预算55.00万元，支出54.20万元，执行率98.55%，其中培训支出3.10万元。",
     "业务工作经费和运行维护经费共支出91.80万元。",
+    "2022年三公经费控制率为99.10%，在职人员控制率95%。",
+    "2022年，三公经费控制率为99.10%，公用经费控制率97%，自评得分95分，项目支出133.60万元。",
+    "上年没有发生三公经费支出，项目支出133.60万元，编制22人。",
+    "2022年编制22人，2023年编制20人，在职18人。",
+    "2022年业务工作经费支出52.30万元，2023年业务工作经费支出54.20万元。",
+    "去年整体支出自评95分，今年自评99.96分。",
     "2019年三公经费控制率为99.10%，整体支出自评95分。",
 )
 HARMLESS = """
@@ -70,6 +78,8 @@ WRONG = {
         "三公经费控制率为97.14%。",
         "公用经费控制率93.13%。",
         "财政供养人员控制率达95%。",
+        "2022年三公经费控制率99.10%，2023年三公经费控制率97.14%。",
+        "比上年有所下降，公用经费控制率93.13%。",
         "我单位三公经费较上年下降13.17%。",
         "我单位三公经费较上年增长3.17%。",
         "预算调整率为11.5%。",
@@ -103,6 +113,10 @@ def told(sentence: str) -> set[str]:
 @pytest.mark.parametrize("sentence", (*RIGHT, *HARMLESS))
 def test_what_the_tables_say_too_is_silent(sentence: str) -> None:
     assert told(sentence) == set()
+
+
+def test_the_quick_look_knows_every_name_of_the_budget() -> None:
+    assert [name for every in prose.values() for name in every if not any(one in name for one in quick)] == []
 
 
 @pytest.mark.parametrize(("code", "sentence"), [(code, one) for code, every in WRONG.items() for one in every])

@@ -9,6 +9,7 @@ from decimal import Decimal
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
 from perfeval_xl.rules.rows import figure, figures, holds, sections
 from perfeval_xl.rules.tables import table
+from perfeval_xl.values.records import NamedTuple
 from perfeval_xl.values.rounding import half_up
 from perfeval_xl.values.text import pieces
 
@@ -25,6 +26,9 @@ _BUDGETS = (
 )
 """What a report calls the amounts of the budget, as far as it takes to look for them."""
 _REACH = 6
+_LAST = ("上年", "去年", "上一年")
+_THAN = ("比", "较", "同")
+_CLAUSES = "，,；;"
 _DIGITS = frozenset("0123456789")
 _QUOTES = dict.fromkeys(map(ord, "“”\"'‘’"))
 _HUNDRED = Decimal(100)
@@ -41,27 +45,58 @@ _CELLS = {
 """What of the whole budget a report names -> where it stands."""
 
 
+class _Said(NamedTuple):
+    """A sentence of the report without marks and brackets: the cell, what it says of this year, and the whole of it."""
+
+    key: str
+    now: str
+    whole: str
+
+
 def claimed(check: Check, *words: str) -> Iterator[tuple[str, str]]:
-    """Yield the sentences of the report on this year in which one of the words stands, with their cell."""
-    found: list[tuple[str, str]] = check.once("claims", _sentences)
-    return ((key, sentence) for key, sentence in found if holds(sentence, words))
+    """Yield what the sentences of the report say of this year, where one of the words stands, with their cell."""
+    return ((key, now) for key, now, _ in _said(check) if holds(now, words))
 
 
-def _sentences(check: Check) -> list[tuple[str, str]]:
-    """Return the sentences of the report that speak of this year and have a figure, or say that there was none."""
+def _said(check: Check) -> tuple[_Said, ...]:
+    found: tuple[_Said, ...] = check.once("claims", _sentences)
+    return found
+
+
+def _sentences(check: Check) -> tuple[_Said, ...]:
+    """Return the sentences of the report that have a figure, or say that there was none, but those on other years."""
     if check.before is not None:
-        return list(claimed(check.before[0], ""))
-    known = {str(check.filing.year), str((check.filing.year or 0) - 1)}
+        return _said(check.before[0])
+    year = check.filing.year
+    known = {str(year), str((year or 0) - 1)}
     found = []
     for key, text in sections(check):
         for piece in pieces(text, _STOP):
             if holds(piece, _LATER) or (_DIGITS.isdisjoint(piece) and not holds(piece, _NONE)):
                 continue
             sentence = "".join(piece.split()).translate(_QUOTES)
-            ends = [before[-4:] for before in sentence.split("年")[:-1]] if check.filing.year else []
-            if all(year in known for year in ends if year.startswith("20") and year.isdecimal()):
-                found.append((key, _outside(sentence) if "(" in sentence or "（" in sentence else sentence))
-    return found
+            ends = [before[-4:] for before in sentence.split("年")[:-1]] if year else []
+            if all(one in known for one in ends if one.startswith("20") and one.isdecimal()):
+                whole = _outside(sentence) if "(" in sentence or "（" in sentence else sentence
+                found.append(_Said(key, _of_this_year(whole, year), whole))
+    return tuple(found)
+
+
+def _of_this_year(sentence: str, year: int | None) -> str:
+    """Return a sentence without what it says of the year before, up to the clause that names this one again."""
+    last = (*_LAST, f"{year - 1}年") if year is not None else _LAST
+    if not holds(sentence, last):
+        return sentence
+    kept: list[str] = []
+    past = False
+    for clause in pieces(sentence, _CLAUSES):
+        if year is not None and f"{year}年" in clause:
+            past = False
+        elif holds(clause, last) and not any(f"{than}{one}" in clause for one in last for than in _THAN):
+            past = True
+        if not past:
+            kept.append(clause)
+    return "，".join(kept)
 
 
 def _outside(sentence: str) -> str:
@@ -121,6 +156,7 @@ def _rates(check: Check) -> dict[str, tuple[tuple[str, ...], list[Decimal]]]:
         {"report.other.text": "“三公经费”控制率为87.14%，公用经费控制率98.13%。"},
         {"report.other.text": "在职人员控制率为90%，预算调整率1.15%。"},
         {"report.other.text": "我单位三公经费较上年减少0.20万元，下降3.17%；2024年三公经费计划下降5%。"},
+        {"report.other.text": "2022年三公经费控制率99.10%；上年公用经费控制率95%。"},
         {"report.other.text": "三公经费控制率不超过100%，编外人员控制率50%，各项目预算调整率为0%。"},
     ),
 )
@@ -128,7 +164,9 @@ def claimed_rates(check: Check) -> Iterator[Result]:
     """报告任何一处写的三公经费、公用经费、在职人员控制率，预算调整率，三公经费升降幅度，按表格的数重新计算。"""
     filing = check.filing
     known = None
-    for key, sentence in claimed(check, *_RATED):
+    for key, sentence, whole in _said(check):
+        if not holds(whole, _RATED):
+            continue
         from perfeval_xl.rules.prose.claims import changes_in, rates_in
 
         known = known or _rates(check)
@@ -140,7 +178,7 @@ def claimed_rates(check: Check) -> Iterator[Result]:
         if three.final is not None and three.last_final:
             change = [(three.final - three.last_final) * _HUNDRED / three.last_final]
             cells = (three.keys.last_final, three.keys.final)
-            claims += [(claim, cells, change) for claim in changes_in(sentence)]
+            claims += [(claim, cells, change) for claim in changes_in(whole)]
         for (name, stated, words), keys, rights in claims:
             unit = max(Decimal(1).scaleb(int(stated.as_tuple().exponent)), _FINEST)
             if not rights:

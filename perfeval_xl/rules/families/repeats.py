@@ -163,13 +163,15 @@ def _spent_of(
     check: Check, key: str, piece: str, cell: str, known: Decimal | None, amounts: Sequence[Decimal]
 ) -> Iterator[Result]:
     """Compare what a sentence says was spent with what was, unless the tables have the same amount anywhere."""
+    if known is None:
+        return
     from perfeval_xl.rules.prose.clauses import money_in
 
-    for one in money_in(piece) if known is not None else ():
+    for one in money_in(piece):
         if one.clause.rstrip("为是共计约了") not in _SPENT:
             continue
         slack = max(one.slack, _HALF_CENT)
-        if known is not None and not any(abs(other - one.number) <= slack for other in (known, *amounts)):
+        if not any(abs(other - one.number) <= slack for other in (known, *amounts)):
             yield Fault(
                 (key, cell),
                 f"{check.filing.label(key)}写“{shortened(piece, _LONG)}”，支出 {figure(one.number)} 万元，"

@@ -66,7 +66,7 @@ def _totals(told: Sequence[Sequence[Money]], at: int, part: Money, kind: str) ->
 def shares_apart(sentence: str) -> Iterator[Percent]:
     """Yield a share of the same whole as the share before it, where their amounts make different wholes of it.
 
-    人员经费560万元，占基本支出的78%，公用经费140万元，占基本支出的20%: the one makes it 718, the other 700.
+    人员经费560万元，占基本支出的80%，公用经费140万元，占基本支出的12%: the one makes it 700, the other 1167.
     """
     flat = in_brackets_left_out(sentence)
     amounts = {one.end: one for one in money_in(flat)}
