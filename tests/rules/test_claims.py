@@ -115,6 +115,15 @@ def test_what_the_tables_say_too_is_silent(sentence: str) -> None:
     assert told(sentence) == set()
 
 
+def test_a_difference_of_rates_is_in_percentage_points() -> None:
+    filing = clean()
+    raws = {key: value.raw for key, value in filing.values.items()}
+    raws["report.other.text"] = "查档群众满意度达到98.5%，全年接收进馆档案4515卷。"
+    found = validate(build(filing.edition, raws, filing.year, filing.unit)).findings
+    ends = [one.message.rpartition("，")[2] for one in found if one.code == "X257"]
+    assert ends == ["相差 3 个百分点。", "相差 200 卷。"]
+
+
 def test_the_quick_look_knows_every_name_of_the_budget() -> None:
     assert [name for every in prose.values() for name in every if not any(one in name for one in quick)] == []
 

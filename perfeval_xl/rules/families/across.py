@@ -83,7 +83,7 @@ def general_budget(check: Check) -> Iterator[Result]:
         yield Fault(
             (keys[1], keys[0], "overall.fund.total.initial"),
             f"附件四写一般公共预算拨款支出 {figure(stated)} 万元，附件二一般公共预算为 {figure(known)} 万元，"
-            f"相差 {figure(known - stated)} 万元；所写的数与附件二的年初预算数相同，应是把年初预算写成了支出。",
+            f"相差 {figure(abs(known - stated))} 万元；所写的数与附件二的年初预算数相同，应是把年初预算写成了支出。",
             figure(known),
             figure(stated),
             figure(stated - known),

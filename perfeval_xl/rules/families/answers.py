@@ -255,7 +255,7 @@ def text_parts(check: Check) -> Iterator[Result]:
                 yield Fault(
                     (key,),
                     f"{filing.label(key)}写合计 {figure(whole, unit)} {unit}，所列 {len(one.parts)} 项之和为 "
-                    f"{figure(found, unit)} {unit}，相差 {figure(found - whole, unit)} {unit}{one.remark}。",
+                    f"{figure(found, unit)} {unit}，相差 {figure(abs(found - whole), unit)} {unit}{one.remark}。",
                     figure(found, unit),
                     figure(whole, unit),
                     figure(found - whole, unit),

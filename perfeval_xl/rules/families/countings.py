@@ -178,8 +178,8 @@ def rounds_in_text(check: Check) -> Iterator[Result]:
             yield Fault(
                 (key,),
                 f"{check.filing.label(key)}写“{shortened(words, _LONG)}”，{figure(rounds, unit)}×{figure(each, unit)} "
-                f"等于 {figure(right, unit)}{unit}，写 {figure(stated, unit)}{unit}，"
-                f"{'多' if stated > right else '少'} {figure(abs(stated - right), unit)}。",
+                f"等于 {figure(right, unit)} {unit}，写 {figure(stated, unit)} {unit}，"
+                f"{'多' if stated > right else '少'} {figure(abs(stated - right), unit)} {unit}。",
                 figure(right, unit),
                 figure(stated, unit),
                 figure(stated - right, unit),
@@ -275,7 +275,7 @@ def said_twice(check: Check) -> Iterator[Result]:
             yield Fault(
                 (key, where),
                 f"{filing.label(key)}写“{one.clause}”{figure(one.number)} 万元，"
-                f"{filing.label(where)}写的是 {figure(first)} 万元，相差 {figure(one.number - first)} 万元。",
+                f"{filing.label(where)}写的是 {figure(first)} 万元，相差 {figure(abs(one.number - first))} 万元。",
                 figure(first),
                 figure(one.number),
                 figure(one.number - first),

@@ -7,7 +7,7 @@ from perfeval_xl.forms.report import GRADED
 from perfeval_xl.rules.finding import Check, Fault, Passed, Result, rule, rules_in
 from perfeval_xl.rules.rows import figure, holds, sections, sentences
 from perfeval_xl.scoring.grade import grade, grade_of_word
-from perfeval_xl.values.rounding import half_up
+from perfeval_xl.values.rounding import half_up, plain
 from perfeval_xl.values.text import pieces
 
 _SCORES = ("总分", "得分", "评分")
@@ -126,10 +126,10 @@ def stated_score(check: Check) -> Iterator[Result]:
         if stated == half_up(known, places):
             yield Passed((key, table), f"报告与附件二一致：{figure(stated, unit)}")
         else:
+            off = f"{plain(abs(stated - known))} {'个百分点' if unit == '%' else unit}"
             yield Fault(
                 (key, table),
-                f"{filing.label(key)}写 {figure(stated, unit)}，附件二为 {figure(known, unit)}，"
-                f"相差 {figure(stated - known, unit)}。",
+                f"{filing.label(key)}写 {figure(stated, unit)}，附件二为 {figure(known, unit)}，相差 {off}。",
                 figure(known, unit),
                 figure(stated, unit),
                 figure(stated - known, unit),

@@ -132,7 +132,7 @@ def _compared(check: Check, last: Filing, key: str, source: str) -> Iterator[Res
     yield Fault(
         (key,),
         f"{filing.label(key)}{shown}，{_year(last)}材料“{last.short_label(source)}”为 {figure(was)}，"
-        f"相差 {figure(difference)} 万元。",
+        f"相差 {figure(abs(difference))} 万元。",
         figure(was),
         "" if stated is None else figure(stated),
         figure(difference),

@@ -163,7 +163,7 @@ def cost_against_spending(check: Check) -> Iterator[Result]:
             yield Fault(
                 keys,
                 f"{row_name(filing, row)}实际完成值填“{row.actual.text}”，全年执行数为 {figure(spent)} 万元，"
-                f"相差 {figure(worth - spent)} 万元。",
+                f"相差 {figure(abs(worth - spent))} 万元。",
                 figure(spent),
                 row.actual.text,
                 figure(worth - spent),

@@ -10,7 +10,7 @@ from perfeval_xl.rules.rows import figure, figures, holds
 from perfeval_xl.rules.tables import Fund, lines, totals
 from perfeval_xl.rules.worth import scored, shown, text_of
 from perfeval_xl.scoring.measure import NUMBER
-from perfeval_xl.values.rounding import half_up
+from perfeval_xl.values.rounding import half_up, plain
 from perfeval_xl.values.text import label, pieces, shortened
 from perfeval_xl.values.units import canonical_unit
 
@@ -93,10 +93,11 @@ def indicators_in_report(check: Check) -> Iterator[Result]:
             if any(stated == number for _, _, number, _ in named[name]):
                 yield Passed((key, cell), f"报告写的“{name}”与指标的实际完成值相同")
                 continue
+            off = plain(abs(stated - known))
             yield Fault(
                 (key, cell),
                 f"{filing.label(key)}写“{shortened(clause, _LONG)}”，{filing.paper(cell)}指标“{name}”的实际完成值是"
-                f"“{words}”，相差 {figure(abs(stated - known), unit)}{' 个百分点' if unit == '%' else unit}。",
+                f"“{words}”，相差 {off}{' 个百分点' if unit == '%' else f' {unit}'}。",
                 f"{figure(known, unit)}{'' if unit == '%' else unit}",
                 f"{figure(stated, unit)}{'' if unit == '%' else unit}",
                 figure(stated - known, unit),
